@@ -1,0 +1,57 @@
+package io.reflectretry.model.codec;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import io.reflectretry.model.InvalidFieldException;
+import java.util.stream.Collectors;
+
+/** Says in one sentence what is wrong with a JSON text: the field's path and the fault. */
+public final class JsonProblems {
+
+    private JsonProblems() {}
+
+    /** The fault, for example {@code 'episode.plan.groupSize' must be 1 or more}. */
+    public static String describe(JacksonException e) {
+        if (e.getCause() instanceof InvalidFieldException invalid) {
+            String path = path(e);
+            String message = invalid.getMessage();
+            return path.isEmpty() ? message : "in '%s': %s".formatted(path, message);
+        }
+        if (e instanceof InvalidTypeIdException type) {
+            return "'%s' is missing or unknown: %s"
+                    .formatted(join(path(e), typeProperty(type)), e.getOriginalMessage());
+        }
+        String path = path(e);
+        String where =
+                e.getLocation() == null
+                        ? ""
+                        : " (line %d, column %d)"
+                                .formatted(
+                                        e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        return path.isEmpty()
+                ? "not valid JSON%s: %s".formatted(where, e.getOriginalMessage())
+                : "'%s'%s: %s".formatted(path, where, e.getOriginalMessage());
+    }
+
+    private static String typeProperty(InvalidTypeIdException e) {
+        var info =
+                e.getBaseType()
+                        .getRawClass()
+                        .getAnnotation(com.fasterxml.jackson.annotation.JsonTypeInfo.class);
+        return info == null ? "type" : info.property();
+    }
+
+    private static String join(String path, String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    private static String path(JacksonException e) {
+        if (!(e instanceof JsonMappingException mapping)) {
+            return "";
+        }
+        return mapping.getPath().stream()
+                .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+}

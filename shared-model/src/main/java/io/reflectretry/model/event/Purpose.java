@@ -1,0 +1,9 @@
+package io.reflectretry.model.event;
+
+/** What an episode is for. */
+public enum Purpose {
+    /** Its rewards train the policy. */
+    TRAIN,
+    /** It measures one version of the policy. */
+    EVALUATE
+}

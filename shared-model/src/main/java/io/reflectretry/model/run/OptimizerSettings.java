@@ -1,0 +1,43 @@
+package io.reflectretry.model.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reflectretry.model.Require;
+
+/**
+ * AdamW (betas 0.9 and 0.999, eps 1e-8) with warm-up, a schedule and clipping.
+ *
+ * @param learningRate the peak
+ * @param schedule how it goes on after the warm-up
+ * @param warmupSteps the rate rises linearly from 0 over so many steps
+ * @param finalRatio the cosine ends at this part of the peak
+ * @param weightDecay decoupled decay of all weights
+ * @param maxGradNorm gradients are scaled down to this global norm
+ * @param tokensPerMicroBatch forward and backward take at most so many tokens at a time
+ */
+public record OptimizerSettings(
+        @JsonProperty(required = true) double learningRate,
+        Schedule schedule,
+        int warmupSteps,
+        double finalRatio,
+        double weightDecay,
+        @JsonProperty(required = true) double maxGradNorm,
+        @JsonProperty(required = true) int tokensPerMicroBatch) {
+
+    /** The course of the learning rate after the warm-up. */
+    public enum Schedule {
+        CONSTANT,
+        COSINE
+    }
+
+    public OptimizerSettings {
+        schedule = schedule == null ? Schedule.COSINE : schedule;
+        Require.that(learningRate > 0, "optimizer.learningRate", "must be more than 0");
+        Require.that(warmupSteps >= 0, "optimizer.warmupSteps", "must be 0 or more");
+        Require.that(
+                finalRatio >= 0 && finalRatio <= 1, "optimizer.finalRatio", "must lie in 0..1");
+        Require.that(weightDecay >= 0, "optimizer.weightDecay", "must be 0 or more");
+        Require.that(maxGradNorm > 0, "optimizer.maxGradNorm", "must be more than 0");
+        Require.that(
+                tokensPerMicroBatch >= 1, "optimizer.tokensPerMicroBatch", "must be 1 or more");
+    }
+}
