@@ -1,0 +1,61 @@
+package io.reflectretry.trainer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What can be set in this service. Every key can come from the environment, as RRR_... . */
+@ConfigMapping(prefix = "rrr")
+public interface TrainerSettings {
+
+    /** The folder that holds data sets, models and runs; services name things in it relatively. */
+    @WithDefault("storage")
+    Path storageRoot();
+
+    /** The stable name of this process. */
+    @WithDefault("trainer-0")
+    String replica();
+
+    /** Threads that one tensor operation may use; all processes together should fit the cores. */
+    @WithDefault("1")
+    int engineThreads();
+
+    /** How tasks are fed. */
+    Feed feed();
+
+    /** How evaluations are followed. */
+    Evaluation evaluation();
+
+    /** The database, which may be away. */
+    Database database();
+
+    /** How tasks are fed. */
+    interface Feed {
+        /** A run's log is read for at most so long at a time before capacity is looked at again. */
+        @WithDefault("10ms")
+        Duration poll();
+
+        /** The most tasks that are written in one transaction. */
+        @WithDefault("500")
+        int tasksPerTransaction();
+    }
+
+    /** How evaluations are followed. */
+    interface Evaluation {
+        /** Without any news for so long, what is missing is counted as unscored. */
+        @WithDefault("5m")
+        Duration patience();
+    }
+
+    /** The database, which may be away. */
+    interface Database {
+        /** A read or write that takes longer counts as failed. */
+        @WithDefault("3s")
+        Duration timeLimit();
+
+        /** The pause before a failed migration or write is tried again. */
+        @WithDefault("2s")
+        Duration retryPause();
+    }
+}

@@ -1,0 +1,23 @@
+package io.reflectretry.trainer.training;
+
+/**
+ * The door of this package: trains runs in this process. Everything that a training has to tell the
+ * world stands in the log (checkpoints with their step records); the listener hears only what the
+ * log does not say at once.
+ */
+public interface Trainings {
+
+    /**
+     * Starts a training, or goes on with it where its newest checkpoint stands. Returns at once;
+     * what goes wrong later is told to the listener. Starting a run that is under way here is an
+     * error.
+     */
+    void start(TrainingRequest request, TrainingListener listener);
+
+    /**
+     * Ends a training after the step under way; its checkpoints stand, and it may be started again.
+     * Returns when it has ended; does nothing when it is not under way. The listener hears nothing
+     * more.
+     */
+    void stop(String run);
+}
