@@ -1,5 +1,6 @@
 package io.reflectretry.policy.engine;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -131,7 +132,8 @@ public final class PolicyEngine implements AutoCloseable {
     }
 
     private static PtNDManager startLibrary(EngineSettings settings) {
-        PtNDManager manager = (PtNDManager) Engine.getEngine("PyTorch").newBaseManager();
+        PtNDManager manager =
+                (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
         JniUtils.setNumThreads(settings.threads());
         prepareThread();
         return manager;

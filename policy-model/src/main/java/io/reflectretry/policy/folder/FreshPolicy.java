@@ -1,9 +1,23 @@
 package io.reflectretry.policy.folder;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
 
 /** Writes the folder of a policy that has learned nothing yet. */
 public final class FreshPolicy {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double INITIALIZER_RANGE = 0.02;
 
     private FreshPolicy() {}
 
@@ -12,7 +26,7 @@ public final class FreshPolicy {
      * Hugging Face initialises Qwen2: normal with deviation 0.02, biases 0, norms 1. The
      * tokenizer's files are the caller's.
      *
-     * @param folder made if absent
+     * @param folder made if absent; must not hold model.safetensors yet
      * @param config the network's shape
      * @param stopTokenIds tokens that end a sample, at least one
      * @param padTokenId the token that fills rows
@@ -20,6 +34,95 @@ public final class FreshPolicy {
      */
     public static PolicyFolder write(
             Path folder, DecoderConfig config, int[] stopTokenIds, int padTokenId, long seed) {
-        throw new UnsupportedOperationException();
+        if (stopTokenIds.length == 0) {
+            throw new IllegalArgumentException("stopTokenIds is empty: no sample would ever stop");
+        }
+        try {
+            Files.createDirectories(folder);
+            writeJson(
+                    folder.resolve(PolicyFolder.CONFIG_FILE),
+                    configJson(config, stopTokenIds, padTokenId));
+            writeJson(
+                    folder.resolve(PolicyFolder.GENERATION_CONFIG_FILE),
+                    generationJson(stopTokenIds, padTokenId));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot write into " + folder, failure);
+        }
+        SequencedMap<String, long[]> shapes = config.tensorShapes();
+        SplittableRandom random = new SplittableRandom(seed);
+        SafetensorsWriter.write(
+                folder.resolve(PolicyFolder.WEIGHTS_FILE),
+                shapes,
+                Map.of(),
+                name -> initialValues(name, shapes.get(name), random));
+        return PolicyFolder.open(folder);
+    }
+
+    private static ByteBuffer initialValues(String name, long[] shape, SplittableRandom random) {
+        long size = 1;
+        for (long dimension : shape) {
+            size *= dimension;
+        }
+        ByteBuffer bytes =
+                ByteBuffer.allocate(Math.toIntExact(size * Float.BYTES))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        FloatBuffer values = bytes.asFloatBuffer();
+        while (values.hasRemaining()) {
+            values.put(initialValue(name, random));
+        }
+        return bytes;
+    }
+
+    private static float initialValue(String name, SplittableRandom random) {
+        if (name.endsWith("norm.weight")) {
+            return 1;
+        }
+        return name.endsWith(".bias") ? 0 : (float) (random.nextGaussian() * INITIALIZER_RANGE);
+    }
+
+    private static ObjectNode configJson(DecoderConfig config, int[] stops, int pad) {
+        ObjectNode root = JSON.createObjectNode();
+        root.putArray("architectures").add("Qwen2ForCausalLM");
+        root.put("attention_dropout", 0.0);
+        putEos(root, stops);
+        root.put("head_dim", config.headDim());
+        root.put("hidden_act", "silu");
+        root.put("hidden_size", config.hiddenSize());
+        root.put("initializer_range", INITIALIZER_RANGE);
+        root.put("intermediate_size", config.intermediateSize());
+        root.put("max_position_embeddings", config.maxPositionEmbeddings());
+        root.put("model_type", "qwen2");
+        root.put("num_attention_heads", config.heads());
+        root.put("num_hidden_layers", config.layers());
+        root.put("num_key_value_heads", config.kvHeads());
+        root.put("pad_token_id", pad);
+        root.put("rms_norm_eps", config.rmsNormEps());
+        root.put("rope_theta", config.ropeTheta());
+        root.put("tie_word_embeddings", config.tiedEmbeddings());
+        root.put("torch_dtype", "float32");
+        root.put("use_cache", true);
+        root.put("use_sliding_window", false);
+        root.put("vocab_size", config.vocabSize());
+        return root;
+    }
+
+    private static ObjectNode generationJson(int[] stops, int pad) {
+        ObjectNode root = JSON.createObjectNode();
+        putEos(root, stops);
+        root.put("pad_token_id", pad);
+        return root;
+    }
+
+    private static void putEos(ObjectNode root, int[] stops) {
+        if (stops.length == 1) {
+            root.put("eos_token_id", stops[0]);
+        } else {
+            root.putPOJO("eos_token_id", stops);
+        }
+    }
+
+    private static void writeJson(Path file, ObjectNode content) throws IOException {
+        Files.writeString(
+                file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
     }
 }

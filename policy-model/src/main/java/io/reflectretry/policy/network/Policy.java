@@ -1,15 +1,43 @@
 package io.reflectretry.policy.network;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDManager;
 import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.engine.ScriptModule;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.PolicyFolder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A policy's weights in memory, for generation and scoring; never changed after loading. */
 public final class Policy implements AutoCloseable {
 
-    private Policy() {}
+    private final PolicyEngine engine;
+    private final PolicyFolder folder;
+    private final long version;
+    private final Weights weights;
+    private final ScriptModule decoder;
+    private final long bytes;
+    private final AtomicBoolean closing = new AtomicBoolean();
+
+    /** Engine thread only: work that was asked for before {@link #close} is still done. */
+    private boolean closed;
+
+    private Policy(
+            PolicyEngine engine,
+            PolicyFolder folder,
+            long version,
+            Weights weights,
+            ScriptModule decoder) {
+        this.engine = engine;
+        this.folder = folder;
+        this.version = version;
+        this.weights = weights;
+        this.decoder = decoder;
+        this.bytes = weights.bytes();
+    }
 
     /**
      * Reads a folder's weights on the loader thread.
@@ -20,22 +48,37 @@ public final class Policy implements AutoCloseable {
      */
     public static CompletableFuture<Policy> load(
             PolicyEngine engine, PolicyFolder folder, long version) {
-        throw new UnsupportedOperationException();
+        return engine.submitToLoader(
+                () -> {
+                    Weights weights = Weights.read(engine, folder);
+                    try {
+                        ScriptModule decoder = Decoder.compile(engine, folder.config());
+                        return new Policy(engine, folder, version, weights, decoder);
+                    } catch (RuntimeException failure) {
+                        weights.close();
+                        throw failure;
+                    }
+                });
     }
 
     /** The label given at loading. */
     public long version() {
-        throw new UnsupportedOperationException();
+        return version;
     }
 
     /** The network's shape. */
     public DecoderConfig config() {
-        throw new UnsupportedOperationException();
+        return folder.config();
+    }
+
+    /** Tokens that end a sample. */
+    public int[] stopTokenIds() {
+        return folder.stopTokenIds();
     }
 
     /** Memory that the weights take, in bytes. */
     public long bytes() {
-        throw new UnsupportedOperationException();
+        return bytes;
     }
 
     /**
@@ -44,12 +87,45 @@ public final class Policy implements AutoCloseable {
      * @param temperature divides the logits; above 0
      */
     public CompletableFuture<Scores> score(List<PromptGroup> groups, double temperature) {
-        throw new UnsupportedOperationException();
+        ScoringPass.check(config(), groups, temperature);
+        return engine.submit(
+                () -> {
+                    checkOpen();
+                    return ScoringPass.inPieces(decoder, weights, engine, groups, temperature);
+                });
+    }
+
+    /**
+     * Calls a method of the decoder without gradients, on the engine thread.
+     *
+     * @param results scope of the results
+     * @param arguments what follows the weights
+     */
+    public NDList run(PtNDManager results, String method, NDArray... arguments) {
+        engine.checkOnEngineThread();
+        checkOpen();
+        return decoder.call(results, method, weights.arguments(arguments));
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "Policy version %d of %s is closed.".formatted(version, folder.path()));
+        }
     }
 
     /** Frees the weights once the work that the engine already has is done. Any thread. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        engine.submit(
+                () -> {
+                    closed = true;
+                    weights.close();
+                    decoder.close();
+                    return version;
+                });
     }
 }

@@ -1,12 +1,23 @@
 package io.reflectretry.policy.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.engine.ScriptModule;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.network.Decoder;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.Scores;
+import io.reflectretry.policy.network.ScoringPass;
+import io.reflectretry.policy.network.Weights;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A policy that learns: float32 weights with gradients, and the optimizer's state.
@@ -15,12 +26,41 @@ import java.util.List;
  */
 public final class TrainablePolicy implements AutoCloseable {
 
-    private TrainablePolicy() {}
+    private final PolicyEngine engine;
+    private final PolicyFolder origin;
+    private final AdamWSettings settings;
+    private final Weights weights;
+    private final ScriptModule decoder;
+    private final ScriptModule optimizer;
+    private final AdamWState state;
+
+    private TrainablePolicy(PolicyEngine engine, PolicyFolder origin, AdamWSettings settings) {
+        this.engine = engine;
+        this.origin = origin;
+        this.settings = settings;
+        weights = Weights.read(engine, origin);
+        decoder = Decoder.compile(engine, origin.config());
+        optimizer = compileOptimizer(engine, settings);
+        state = new AdamWState(engine, weights);
+        weights.tensors().values().forEach(weight -> weight.setRequiresGradient(true));
+    }
 
     /** Reads the weights of a folder; the optimizer starts fresh. */
     public static TrainablePolicy open(
             PolicyEngine engine, PolicyFolder folder, AdamWSettings settings) {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        return new TrainablePolicy(engine, folder, settings);
+    }
+
+    private static ScriptModule compileOptimizer(PolicyEngine engine, AdamWSettings settings) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("beta1", settings.beta1());
+        attributes.put("beta2", settings.beta2());
+        attributes.put("epsilon", settings.epsilon());
+        attributes.put("weight_decay", settings.weightDecay());
+        attributes.put("max_grad_norm", settings.maxGradNorm());
+        String source = ScriptModule.resource(TrainablePolicy.class, "optimizer.py");
+        return ScriptModule.compile(engine, "Optimizer", source, attributes);
     }
 
     /**
@@ -31,61 +71,109 @@ public final class TrainablePolicy implements AutoCloseable {
      */
     public MicroBatchResult accumulate(
             List<PromptGroup> groups, double temperature, TokenLoss loss) {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        ScoringPass.check(config(), groups, temperature);
+        // Everything that backward reads lives in this scope, and the scope lives until it is done.
+        try (PtNDManager scope = engine.newScope()) {
+            JniUtils.setGradMode(true);
+            ScoringPass.Result result =
+                    ScoringPass.runWithGradients(decoder, weights, scope, groups, temperature);
+            NDArray value = loss.of(result.logProbabilities());
+            JniUtils.backward((PtNDArray) value, (PtNDArray) value.onesLike(), false, false);
+            return new MicroBatchResult(value.getFloat(), result.scores());
+        }
+    }
+
+    /** The gradients added up so far, by the names of the weights; copies. */
+    public Map<String, float[]> gradients() {
+        engine.checkOnEngineThread();
+        Map<String, float[]> values = new LinkedHashMap<>();
+        weights.tensors()
+                .forEach(
+                        (name, weight) -> {
+                            try (NDArray gradient = weight.getGradient()) {
+                                values.put(name, gradient.toFloatArray());
+                            }
+                        });
+        return values;
     }
 
     /** Log-probabilities and entropies without gradients. */
     public Scores score(List<PromptGroup> groups, double temperature) {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        ScoringPass.check(config(), groups, temperature);
+        return ScoringPass.inPieces(decoder, weights, engine, groups, temperature);
     }
 
     /** Clips the gradients, updates the weights by AdamW, sets the gradients to zero. */
     public StepResult step(double learningRate) {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        try (PtNDManager scope = engine.newScope()) {
+            NDList arguments = weights.arguments(state.arguments());
+            arguments.add(scope.create(learningRate));
+            double norm = optimizer.call(scope, "step", arguments).singletonOrThrow().getFloat();
+            boolean skipped = !Double.isFinite(norm);
+            if (!skipped) {
+                state.stepDone();
+            }
+            return new StepResult(norm, !skipped && norm > settings.maxGradNorm(), skipped);
+        }
     }
 
     /** Sets the gradients to zero without a step. */
     public void discardGradients() {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        try (PtNDManager scope = engine.newScope()) {
+            optimizer.call(scope, "zero", weights.arguments());
+        }
     }
 
     /** Optimizer steps done; skipped ones do not count. */
     public long stepsDone() {
-        throw new UnsupportedOperationException();
+        return state.steps();
     }
 
     /** The network's shape. */
     public DecoderConfig config() {
-        throw new UnsupportedOperationException();
+        return origin.config();
     }
 
     /**
      * Writes a Hugging Face folder: model.safetensors in float32 and copies of the other files of
      * the folder that this policy was opened from. Files are forced to disk; making the folder
      * appear atomically is the caller's work.
+     *
+     * @param folder made if absent; must not hold model.safetensors yet
      */
     public void saveWeights(Path folder) {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        PolicyFolderWriter.write(folder, origin.path(), weights);
     }
 
     /** Writes the moments and the step count as one safetensors file, forced to disk. */
     public void saveOptimizer(Path file) {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        state.save(file);
     }
 
     /**
      * Reads what {@link #saveOptimizer} wrote.
      *
      * @throws io.reflectretry.policy.folder.MalformedFolderException naming tensor and shapes where
-     *     the file does not fit this policy
+     *     the file does not fit this policy; nothing has changed then
      */
     public void restoreOptimizer(Path file) {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        state.restore(file);
     }
 
     /** Frees weights, gradients and moments. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        engine.checkOnEngineThread();
+        state.close();
+        optimizer.close();
+        decoder.close();
+        weights.close();
     }
 }

@@ -1,7 +1,9 @@
 package io.reflectretry.policy.training;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.pytorch.engine.PtNDManager;
 import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.engine.ScriptModule;
 
 /**
  * loss = -sum(weight x log-probability) / denominator: supervised learning with weights 1, the
@@ -9,7 +11,12 @@ import io.reflectretry.policy.engine.PolicyEngine;
  */
 public final class WeightedLikelihood implements AutoCloseable {
 
-    public WeightedLikelihood(PolicyEngine engine) {}
+    private final ScriptModule script;
+
+    public WeightedLikelihood(PolicyEngine engine) {
+        String source = ScriptModule.resource(WeightedLikelihood.class, "likelihood.py");
+        script = ScriptModule.compile(engine, "Likelihood", source);
+    }
 
     /**
      * The loss for one micro-batch.
@@ -18,9 +25,27 @@ public final class WeightedLikelihood implements AutoCloseable {
      * @param denominator the same for all micro-batches of a step, above 0
      */
     public TokenLoss loss(float[] weights, double denominator) {
-        return logProbabilities -> (NDArray) null;
+        if (!(denominator > 0)) {
+            throw new IllegalArgumentException("denominator must be above 0, not " + denominator);
+        }
+        return logProbabilities -> {
+            if (logProbabilities.size() != weights.length) {
+                throw new IllegalArgumentException(
+                        "There are %d weights for %d completion tokens"
+                                .formatted(weights.length, logProbabilities.size()));
+            }
+            PtNDManager scope = (PtNDManager) logProbabilities.getManager();
+            NDList arguments =
+                    new NDList(
+                            logProbabilities,
+                            scope.create(weights),
+                            scope.create((float) denominator));
+            return script.callWithGradients(scope, "loss", arguments).singletonOrThrow();
+        };
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        script.close();
+    }
 }

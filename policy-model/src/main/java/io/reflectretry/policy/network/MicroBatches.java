@@ -1,6 +1,5 @@
-package io.reflectretry.policy.training;
+package io.reflectretry.policy.network;
 
-import io.reflectretry.policy.network.PromptGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,0 +1,148 @@
+package io.reflectretry.policy.folder;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * A safetensors file, mapped into memory: the header is checked at once, tensors are read as asked.
+ */
+public final class Safetensors implements AutoCloseable {
+
+    private static final long LENGTH_BYTES = 8;
+
+    /** As in the reference implementation: a longer header is a lie. */
+    private static final long MAX_HEADER_BYTES = 100_000_000;
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort BFLOAT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Path file;
+    private final Arena arena;
+    private final MemorySegment content;
+    private final SafetensorsHeader.Parsed header;
+
+    private Safetensors(
+            Path file, Arena arena, MemorySegment content, SafetensorsHeader.Parsed header) {
+        this.file = file;
+        this.arena = arena;
+        this.content = content;
+        this.header = header;
+    }
+
+    /**
+     * Maps a file and checks its header.
+     *
+     * @throws MalformedFolderException where the file is missing, cut off, or its header lies
+     */
+    public static Safetensors open(Path file) {
+        Arena arena = Arena.ofShared();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            MemorySegment content =
+                    channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            return new Safetensors(file, arena, content, header(file, content));
+        } catch (NoSuchFileException missing) {
+            arena.close();
+            throw new MalformedFolderException(file, "the file is missing", missing);
+        } catch (IOException failure) {
+            arena.close();
+            throw new MalformedFolderException(file, "the file cannot be read", failure);
+        } catch (RuntimeException malformed) {
+            arena.close();
+            throw malformed;
+        }
+    }
+
+    private static SafetensorsHeader.Parsed header(Path file, MemorySegment content) {
+        long size = content.byteSize();
+        if (size < LENGTH_BYTES) {
+            throw new MalformedFolderException(
+                    file,
+                    "the file has %d bytes; a safetensors file starts with %d for the header's length"
+                            .formatted(size, LENGTH_BYTES));
+        }
+        long length =
+                content.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
+        if (length < 0 || length > MAX_HEADER_BYTES || length > size - LENGTH_BYTES) {
+            throw new MalformedFolderException(
+                    file,
+                    "the header claims %s bytes, but the file has only %d after its first %d"
+                            .formatted(
+                                    Long.toUnsignedString(length),
+                                    size - LENGTH_BYTES,
+                                    LENGTH_BYTES));
+        }
+        byte[] json = content.asSlice(LENGTH_BYTES, length).toArray(ValueLayout.JAVA_BYTE);
+        long dataStart = LENGTH_BYTES + length;
+        return new SafetensorsHeader(file, dataStart, size - dataStart).parse(json);
+    }
+
+    /** The file. */
+    public Path file() {
+        return file;
+    }
+
+    /** All tensors by name, in the order of the header. */
+    public SequencedMap<String, TensorEntry> tensors() {
+        return Collections.unmodifiableSequencedMap(header.tensors());
+    }
+
+    /** The free-text entries of the header. */
+    public Map<String, String> metadata() {
+        return header.metadata();
+    }
+
+    /**
+     * Reads one tensor as float32, BF16 widened, into a new direct buffer.
+     *
+     * @throws MalformedFolderException where the file has no such tensor
+     */
+    public FloatBuffer read(String name) {
+        TensorEntry entry =
+                Optional.ofNullable(header.tensors().get(name))
+                        .orElseThrow(
+                                () ->
+                                        new MalformedFolderException(
+                                                file, "tensor '%s' is missing".formatted(name)));
+        int elements = Math.toIntExact(entry.elements());
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Math.multiplyExact(elements, Float.BYTES))
+                        .order(ByteOrder.nativeOrder());
+        MemorySegment source = content.asSlice(entry.begin(), entry.bytes());
+        MemorySegment target = MemorySegment.ofBuffer(bytes);
+        switch (entry.type()) {
+            case F32 ->
+                    MemorySegment.copy(
+                            source, FLOAT, 0, target, ValueLayout.JAVA_FLOAT, 0, elements);
+            case BF16 -> widen(source, target, elements);
+        }
+        return bytes.asFloatBuffer();
+    }
+
+    /** bfloat16 is the upper half of a float32. */
+    private static void widen(MemorySegment source, MemorySegment target, int elements) {
+        for (int i = 0; i < elements; i++) {
+            int bits = source.getAtIndex(BFLOAT, i) << Short.SIZE;
+            target.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.intBitsToFloat(bits));
+        }
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,29 @@
+package io.reflectretry.policy.network;
+
+import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.engine.ScriptModule;
+import io.reflectretry.policy.folder.DecoderConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Compiles the network's mathematics (decoder.py) for one shape of network. */
+public final class Decoder {
+
+    private static final String CLASS_NAME = "Decoder";
+    private static final String SOURCE = ScriptModule.resource(Decoder.class, "decoder.py");
+
+    private Decoder() {}
+
+    /** The script for a network of this shape. */
+    public static ScriptModule compile(PolicyEngine engine, DecoderConfig config) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("layers", (long) config.layers());
+        attributes.put("heads", (long) config.heads());
+        attributes.put("kv_heads", (long) config.kvHeads());
+        attributes.put("head_dim", (long) config.headDim());
+        attributes.put("eps", config.rmsNormEps());
+        attributes.put("theta", config.ropeTheta());
+        attributes.put("tied", config.tiedEmbeddings());
+        return ScriptModule.compile(engine, CLASS_NAME, SOURCE, attributes);
+    }
+}

@@ -1,0 +1,77 @@
+package io.reflectretry.policy.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.folder.Safetensors;
+import java.nio.FloatBuffer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/** Float32 tensors by their Hugging Face names, in one scope of their own. */
+public final class Weights implements AutoCloseable {
+
+    private static final String ARGUMENT = "w.";
+
+    private final PtNDManager scope;
+    private final SequencedMap<String, NDArray> tensors;
+
+    private Weights(PtNDManager scope, SequencedMap<String, NDArray> tensors) {
+        this.scope = scope;
+        this.tensors = tensors;
+    }
+
+    /** Reads all weights of a folder. Any thread, as long as only one uses them afterwards. */
+    public static Weights read(PolicyEngine engine, PolicyFolder folder) {
+        PtNDManager scope = engine.newScope();
+        try (Safetensors file = folder.openWeights()) {
+            SequencedMap<String, NDArray> tensors = new LinkedHashMap<>();
+            folder.config()
+                    .tensorShapes()
+                    .forEach(
+                            (name, shape) ->
+                                    tensors.put(name, tensor(scope, name, file.read(name), shape)));
+            return new Weights(scope, tensors);
+        } catch (RuntimeException failure) {
+            scope.close();
+            throw failure;
+        }
+    }
+
+    private static NDArray tensor(
+            PtNDManager scope, String name, FloatBuffer values, long[] shape) {
+        // The first array only borrows the buffer's memory; the copy has its own, libtorch's.
+        try (NDArray borrowed = scope.create(values, new Shape(shape))) {
+            NDArray tensor = borrowed.duplicate();
+            tensor.setName(ARGUMENT + name);
+            return tensor;
+        }
+    }
+
+    /** The tensors by name, in the order of the network. */
+    public SequencedMap<String, NDArray> tensors() {
+        return Collections.unmodifiableSequencedMap(tensors);
+    }
+
+    /** The tensors as a script's argument {@code w: Dict[str, Tensor]}, followed by others. */
+    public NDList arguments(NDArray... others) {
+        NDList arguments = new NDList(tensors.size() + others.length);
+        arguments.addAll(tensors.values());
+        arguments.addAll(new NDList(others));
+        return arguments;
+    }
+
+    /** Memory that the weights take, in bytes. */
+    public long bytes() {
+        return tensors.values().stream().mapToLong(array -> array.size() * Float.BYTES).sum();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,67 @@
+package io.reflectretry.policy.training;
+
+import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.folder.SafetensorsWriter;
+import io.reflectretry.policy.network.Weights;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Writes weights as a Hugging Face folder, with the small files of the folder they came from. */
+final class PolicyFolderWriter {
+
+    /** What belongs to a policy beside its weights; anything else in the old folder is not ours. */
+    private static final List<String> COMPANIONS =
+            List.of(
+                    PolicyFolder.CONFIG_FILE,
+                    PolicyFolder.GENERATION_CONFIG_FILE,
+                    "tokenizer.json",
+                    "tokenizer_config.json",
+                    "special_tokens_map.json",
+                    "added_tokens.json",
+                    "chat_template.jinja",
+                    "vocab.json",
+                    "merges.txt");
+
+    private PolicyFolderWriter() {}
+
+    static void write(Path target, Path origin, Weights weights) {
+        try {
+            Files.createDirectories(target);
+            for (String name : COMPANIONS) {
+                copy(origin.resolve(name), target.resolve(name));
+            }
+            SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
+            weights.tensors()
+                    .forEach((name, array) -> shapes.put(name, array.getShape().getShape()));
+            SafetensorsWriter.write(
+                    target.resolve(PolicyFolder.WEIGHTS_FILE),
+                    shapes,
+                    Map.of(),
+                    name -> weights.tensors().get(name).toByteBuffer());
+            force(target);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot write the policy folder " + target, failure);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.exists(from)) {
+            Files.copy(from, to);
+            force(to);
+        }
+    }
+
+    private static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+# The decoder: everything that the network computes, in one place, with the names of the papers.
+# TorchScript text, compiled from Java (ScriptModule); w holds the weights by their Hugging Face names.
+#
+# Shapes: B rows, S positions, D hidden size, H query heads, G key/value heads, E head size, V vocabulary.
+class Decoder(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  layers : int
+  heads : int
+  kv_heads : int
+  head_dim : int
+  eps : float
+  theta : float
+  tied : bool
+
+  # ---- The network, cut into embed, layer(i) and head --------------------------------------------
+
+  # Every product with a weight matrix goes through here: x [.., in] -> [.., out].
+  def proj(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+    weight = w[name + ".weight"]
+    bias = name + ".bias"
+    if bias in w:
+      y = torch.linear(x, weight, w[bias])
+    else:
+      y = torch.linear(x, weight)
+    return y
+
+  # RMSNorm: x / sqrt(mean(x^2) + eps) * weight
+  def norm(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+    weight = w[name + ".weight"]
+    return torch.rms_norm(x, [torch.size(weight, 0)], weight, self.eps)
+
+  # Cosines and sines of the rotary embedding: positions [B, S] -> two of [B, 1, S, E/2].
+  def rotation(self: __torch__.Decoder, positions: Tensor) -> Tuple[Tensor, Tensor]:
+    even = torch.arange(0, self.head_dim, 2, dtype=6, device=positions.device)
+    frequency = torch.pow(self.theta, even * (-1.0 / self.head_dim))
+    angle = positions.unsqueeze(1).unsqueeze(-1) * frequency
+    return (torch.cos(angle), torch.sin(angle))
+
+  # Turns the pairs (x[j], x[j + E/2]) of x [B, H, S, E] by their angles.
+  def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    a, b = torch.chunk(x, 2, -1)
+    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+
+  def embed(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor) -> Tensor:
+    return torch.embedding(w["model.embed_tokens.weight"], ids)
+
+  # Hidden values [.., D] -> logits [.., V].
+  def head(self: __torch__.Decoder, w: Dict[str, Tensor], x: Tensor) -> Tensor:
+    h = self.norm(w, "model.norm", x)
+    if self.tied:
+      logits = torch.linear(h, w["model.embed_tokens.weight"])
+    else:
+      logits = self.proj(w, "lm_head", h)
+    return logits
+
+  # Queries [B, H, S, E], keys and values [B, G, S, E] of layer i.
+  def attention_inputs(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, cos: Tensor, sin: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    name = torch.format("model.layers.{}.", i)
+    B = torch.size(x, 0)
+    S = torch.size(x, 1)
+    h = self.norm(w, name + "input_layernorm", x)
+    q = self.proj(w, name + "self_attn.q_proj", h).view([B, S, self.heads, self.head_dim]).transpose(1, 2)
+    k = self.proj(w, name + "self_attn.k_proj", h).view([B, S, self.kv_heads, self.head_dim]).transpose(1, 2)
+    v = self.proj(w, name + "self_attn.v_proj", h).view([B, S, self.kv_heads, self.head_dim]).transpose(1, 2)
+    return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
+
+  # What layer i adds to x [B, S, D] once attention [B, H, S, E] is known: both residual branches.
+  def residuals(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, attention: Tensor) -> Tensor:
+    name = torch.format("model.layers.{}.", i)
+    B = torch.size(x, 0)
+    S = torch.size(x, 1)
+    mixed = attention.transpose(1, 2).reshape([B, S, self.heads * self.head_dim])
+    y = x + self.proj(w, name + "self_attn.o_proj", mixed)
+    h = self.norm(w, name + "post_attention_layernorm", y)
+    gate = torch.silu(self.proj(w, name + "mlp.gate_proj", h))
+    return y + self.proj(w, name + "mlp.down_proj", gate * self.proj(w, name + "mlp.up_proj", h))
+
+  # Keys or values [B, G, S, E] -> [B, H, S, E]: each serves H/G query heads.
+  def repeat_heads(self: __torch__.Decoder, x: Tensor) -> Tensor:
+    if self.kv_heads == self.heads:
+      y = x
+    else:
+      y = torch.repeat_interleave(x, self.heads // self.kv_heads, 1)
+    return y
+
+  # Layer i over whole rows: x [B, S, D], mask [B, 1, S, S] (true: may see).
+  def layer(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+    q, k, v = self.attention_inputs(w, i, x, cos, sin)
+    attention = torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), mask)
+    return self.residuals(w, i, x, attention)
+
+  # ---- Scoring: a prompt and its completions in one row ------------------------------------------
+
+  # Who sees whom, from segments [B, S] (0 the prompt, 1.. its completions, -1 padding):
+  # every position sees the prompt before it, and its own segment before it and itself.
+  def tree_mask(self: __torch__.Decoder, segments: Tensor) -> Tensor:
+    S = torch.size(segments, 1)
+    index = torch.arange(S, device=segments.device)
+    earlier = index.unsqueeze(0) <= index.unsqueeze(1)
+    key = segments.unsqueeze(1)
+    same = key == segments.unsqueeze(2)
+    prompt = key == 0
+    return torch.logical_and(earlier, torch.logical_or(same, prompt)).unsqueeze(1)
+
+  # Hidden values [B, S, D] of whole rows.
+  def hidden(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor) -> Tensor:
+    cos, sin = self.rotation(positions)
+    mask = self.tree_mask(segments)
+    x = self.embed(w, ids)
+    for i in range(self.layers):
+      x = self.layer(w, i, x, cos, sin, mask)
+    return x
+
+  # Logits [B, S, V] of whole rows.
+  def logits(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor) -> Tensor:
+    return self.head(w, self.hidden(w, ids, positions, segments))
+
+  # Log-probabilities and entropies [M] of targets [M], each predicted at an index [M] into B x S.
+  def score(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor, predictors: Tensor, targets: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor]:
+    # The vocabulary projection only where a completion token is predicted.
+    h = torch.index_select(self.hidden(w, ids, positions, segments).flatten(0, 1), 0, predictors)
+    logp = torch.log_softmax(self.head(w, h) / temperature, -1)
+    chosen = torch.gather(logp, 1, targets.unsqueeze(1)).squeeze(1)
+    fixed = logp.detach()
+    entropy = torch.neg(torch.sum(torch.exp(fixed) * fixed, [-1]))
+    return (chosen, entropy)
+
+  # ---- Generation ---------------------------------------------------------------------------------
+
+  # Which tokens top-k, then top-p, leave: probabilities p [n, V] -> [n, V] of bool.
+  # A sample must not depend on its neighbours, so the answer is in the vocabulary's own order.
+  def kept(self: __torch__.Decoder, p: Tensor, top_k: Tensor, top_p: Tensor) -> Tensor:
+    sorted, order = torch.sort(p, stable=True, dim=-1, descending=True)
+    rank = torch.arange(torch.size(p, 1), device=p.device)
+    sorted = torch.where(rank < top_k.unsqueeze(1), sorted, torch.zeros_like(sorted))
+    sorted = sorted / torch.sum(sorted, [-1], True)
+    before = torch.cumsum(sorted, -1) - sorted
+    keep = torch.logical_and(before < top_p.unsqueeze(1), sorted > 0)
+    return torch.scatter(torch.zeros_like(keep), 1, order, keep)
+
+  # The next token of each row and its log-probability: logits [n, V], everything else [n].
+  # u is uniform in (0, 1); the token is the first whose cumulative probability exceeds it.
+  def choose(self: __torch__.Decoder, logits: Tensor, u: Tensor, temperature: Tensor, greedy: Tensor, top_k: Tensor, top_p: Tensor, filtered: bool) -> Tuple[Tensor, Tensor]:
+    logp = torch.log_softmax(logits / temperature.unsqueeze(1), -1)
+    p = torch.exp(logp)
+    if filtered:
+      p = torch.where(self.kept(p, top_k, top_p), p, torch.zeros_like(p))
+    cumulative = torch.cumsum(p, -1, dtype=7)
+    total = torch.slice(cumulative, 1, -1)
+    drawn = torch.searchsorted(cumulative, u.unsqueeze(1) * total, right=True).squeeze(1)
+    token = torch.where(greedy, torch.argmax(logits, -1), drawn)
+    return (token, torch.gather(logp, 1, token.unsqueeze(1)).squeeze(1))
+
+  # Writes N samples of P prompts.
+  #   ids [P, L]       prompts, shortest first, padded on the right; lengths [P]
+  #   cuts [C + 1]     where the prompts are cut into pieces of like length for their first pass
+  #   source [N]       the prompt of each sample, ascending
+  #   limits [N]       most new tokens; u [N, T] uniform numbers, T the largest limit
+  #   temperature, greedy, top_k, top_p [N]; stops [any]
+  # Returns tokens [N, T], their log-probabilities [N, T] and how many of each row are meant [N].
+  def generate(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, lengths: Tensor, cuts: Tensor, source: Tensor, limits: Tensor, u: Tensor, temperature: Tensor, greedy: Tensor, top_k: Tensor, top_p: Tensor, stops: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    N = torch.size(source, 0)
+    L = torch.size(ids, 1)
+    T = torch.size(u, 1)
+    V = torch.size(w["model.embed_tokens.weight"], 0)
+    filtered = bool(torch.any(torch.logical_or(top_k < V, top_p < 1.0)))
+
+    # First pass: the prompts, piece by piece; each sample gets its prompt's keys and values.
+    keys = annotate(List[Tensor], [])
+    values = annotate(List[Tensor], [])
+    for i in range(self.layers):
+      keys.append(torch.zeros([N, self.kv_heads, L + T, self.head_dim]))
+      values.append(torch.zeros([N, self.kv_heads, L + T, self.head_dim]))
+    ends = annotate(List[Tensor], [])
+    for c in range(torch.size(cuts, 0) - 1):
+      a = int(cuts[c])
+      b = int(cuts[c + 1])
+      width = int(lengths[b - 1])
+      first = int(torch.searchsorted(source, a))
+      last = int(torch.searchsorted(source, b))
+      members = torch.slice(source, 0, first, last) - a
+      positions = torch.arange(width).unsqueeze(0)
+      cos, sin = self.rotation(positions)
+      x = self.embed(w, torch.slice(torch.slice(ids, 0, a, b), 1, 0, width))
+      for i in range(self.layers):
+        q, k, v = self.attention_inputs(w, i, x, cos, sin)
+        torch.copy_(torch.slice(torch.slice(keys[i], 0, first, last), 2, 0, width), torch.index_select(k, 0, members))
+        torch.copy_(torch.slice(torch.slice(values[i], 0, first, last), 2, 0, width), torch.index_select(v, 0, members))
+        # Padding comes after the prompt, so "no later position" also hides it.
+        attention = torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), None, 0., True)
+        x = self.residuals(w, i, x, attention)
+      end = torch.slice(lengths, 0, a, b) - 1 + torch.arange(b - a) * width
+      ends.append(torch.index_select(torch.index_select(x.flatten(0, 1), 0, end), 0, members))
+    logits = self.head(w, torch.cat(ends))
+
+    # Then token by token. Column L + t of the cache holds token t of every sample.
+    start = torch.index_select(lengths, 0, source)
+    column = torch.arange(L + T)
+    hidden = torch.logical_and(column >= start.unsqueeze(1), column < L)
+    mask = torch.masked_fill(torch.zeros([N, L + T]), hidden, -inf).unsqueeze(1).unsqueeze(1)
+    tokens = torch.zeros([N, T], dtype=4)
+    logps = torch.zeros([N, T])
+    counts = torch.zeros([N], dtype=4)
+    rows = torch.arange(N)
+    alive = torch.ones([N], dtype=11)
+    t = 0
+    running = True
+    while running:
+      token, logp = self.choose(logits, torch.select(u, 1, t), temperature, greedy, top_k, top_p, filtered)
+      torch.index_copy_(torch.select(tokens, 1, t), 0, rows, token)
+      torch.index_copy_(torch.select(logps, 1, t), 0, rows, logp)
+      torch.index_add_(counts, 0, rows, torch.to(alive, 4))
+      t = t + 1
+      ended = torch.logical_or(torch.isin(token, stops), limits <= t)
+      alive = torch.logical_and(alive, torch.logical_not(ended))
+      n = torch.size(rows, 0)
+      left = int(torch.sum(alive))
+      running = left > 0
+      # Ended samples are carried along until a third has ended; then the batch closes its ranks.
+      if running and left * 3 <= n * 2:
+        go = torch.nonzero(alive).squeeze(1)
+        rows = torch.index_select(rows, 0, go)
+        token = torch.index_select(token, 0, go)
+        alive = torch.index_select(alive, 0, go)
+        start = torch.index_select(start, 0, go)
+        mask = torch.index_select(mask, 0, go)
+        limits = torch.index_select(limits, 0, go)
+        u = torch.index_select(u, 0, go)
+        temperature = torch.index_select(temperature, 0, go)
+        greedy = torch.index_select(greedy, 0, go)
+        top_k = torch.index_select(top_k, 0, go)
+        top_p = torch.index_select(top_p, 0, go)
+        for i in range(self.layers):
+          keys[i] = torch.index_select(keys[i], 0, go)
+          values[i] = torch.index_select(values[i], 0, go)
+        n = left
+      if running:
+        c = L + t
+        cos, sin = self.rotation((start + t - 1).unsqueeze(1))
+        seen = torch.slice(mask, 3, 0, c)
+        x = self.embed(w, token.unsqueeze(1))
+        for i in range(self.layers):
+          q, k, v = self.attention_inputs(w, i, x, cos, sin)
+          torch.copy_(torch.slice(keys[i], 2, c - 1, c), k)
+          torch.copy_(torch.slice(values[i], 2, c - 1, c), v)
+          # The H/G query heads that share keys stand as H/G query positions.
+          grouped = q.reshape([n, self.kv_heads, self.heads // self.kv_heads, self.head_dim])
+          attention = torch.scaled_dot_product_attention(grouped, torch.slice(keys[i], 2, 0, c), torch.slice(values[i], 2, 0, c), seen)
+          x = self.residuals(w, i, x, attention.reshape([n, self.heads, 1, self.head_dim]))
+        logits = self.head(w, x.squeeze(1))
+    return (tokens, logps, counts)
