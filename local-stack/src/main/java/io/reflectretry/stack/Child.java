@@ -100,6 +100,11 @@ public final class Child implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** Lets go of it as the system does when this process dies: see {@link ParentWatch}. */
+    void abandon() throws IOException {
+        process.getOutputStream().close();
+    }
+
     /** Kills it as kill -9 does, and waits until it is gone. */
     public void kill() {
         process.destroyForcibly();
