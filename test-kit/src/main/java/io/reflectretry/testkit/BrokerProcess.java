@@ -35,17 +35,7 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** Starts it again on the same folder and port, after {@link #kill()} or {@link #stop()}. */
     public void start() {
-        child = Child.launch(BrokerChild.spec(settings, log));
-        try {
-            child.awaitReady();
-        } catch (InterruptedException e) {
-            child.kill();
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the broker started", e);
-        } catch (RuntimeException e) {
-            child.kill();
-            throw e;
-        }
+        child = Children.startAndAwait(BrokerChild.spec(settings, log));
     }
 
     public String bootstrapServers() {
