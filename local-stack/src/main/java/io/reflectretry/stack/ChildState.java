@@ -7,9 +7,9 @@ import java.time.Instant;
  * What a supervised child is doing.
  *
  * <pre>
- *   Starting ──ready──▶ Running ──ended──▶ BackingOff ──pause over──▶ Starting
- *      │  └──not ready──────────────────────▲    │
- *      └──first start failed──▶ Failed           └──stop (from any)──▶ Stopping ──▶ Stopped
+ *   Planned ──▶ Starting ──ready──▶ Running ──ended──▶ BackingOff ──pause over──▶ Starting
+ *                │    └──not ready again──────────────────▲
+ *                └──first start failed──▶ Failed     any ──stop──▶ Stopping ──▶ Stopped
  * </pre>
  */
 public sealed interface ChildState {
@@ -19,12 +19,25 @@ public sealed interface ChildState {
     /** One line for people. */
     String describe();
 
-    /** The process was started, or is about to be, and is not ready yet. */
-    record Starting(int restarts) implements ChildState {
-        static Starting first() {
+    /** Before its turn has come. */
+    record Planned() implements ChildState {
+        Starting first() {
             return new Starting(0);
         }
 
+        @Override
+        public int restarts() {
+            return 0;
+        }
+
+        @Override
+        public String describe() {
+            return "waits for its turn";
+        }
+    }
+
+    /** The process was started, or is about to be, and is not ready yet. */
+    record Starting(int restarts) implements ChildState {
         Running ready(long pid) {
             return new Running(pid, Instant.now(), restarts);
         }

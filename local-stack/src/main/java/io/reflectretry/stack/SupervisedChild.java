@@ -9,7 +9,7 @@ final class SupervisedChild {
     private final SupervisorListener listener;
     private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
     private final Thread keeper;
-    private volatile ChildState state = ChildState.Starting.first();
+    private volatile ChildState state = new ChildState.Planned();
 
     private SupervisedChild(ChildSpec spec, SupervisorListener listener) {
         this.spec = spec;
@@ -66,7 +66,7 @@ final class SupervisedChild {
     }
 
     private ChildState runUntilDone() {
-        var starting = ChildState.Starting.first();
+        var starting = new ChildState.Planned().first();
         while (true) {
             var after = runOnce(starting);
             if (!(after instanceof ChildState.BackingOff pausing)) {
