@@ -1,0 +1,89 @@
+package io.reflectretry.verifiers.countdown;
+
+import io.reflectretry.model.outcome.Outcome;
+import io.reflectretry.model.outcome.UnscorableKind;
+import io.reflectretry.model.task.CountdownGold;
+import io.reflectretry.model.task.Task;
+import io.reflectretry.verifiers.Verifier;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * Judges Countdown: the expression must use each given number exactly once, with + - * /, brackets
+ * and unary minus, and have exactly the target as its value.
+ *
+ * <p>The last answer counts: {@code \boxed{…}} or {@code <answer>…</answer>}, else the last line.
+ * {@code = target} may stand after the expression. Numbers are compared with the given ones before
+ * anything is computed, so that nothing large is.
+ */
+public final class CountdownVerifier implements Verifier {
+
+    private static final int MAX_LENGTH = 200_000;
+
+    @Override
+    public String type() {
+        return CountdownGold.TYPE;
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public Outcome judge(Task task, String answer) {
+        Optional<CountdownQuestion> question = CountdownQuestion.read(task.verification());
+        if (question.isEmpty()) {
+            return new Outcome.Unscorable(
+                    UnscorableKind.GOLD,
+                    "The verification data of task %s must have 'numbers', whole and not negative, and a whole 'target'."
+                            .formatted(task.id()));
+        }
+        try {
+            return judge(question.get(), AnswerText.in(answer));
+        } catch (MalformedAnswerException e) {
+            return new Outcome.Fail(e.getMessage());
+        }
+    }
+
+    private static Outcome judge(CountdownQuestion question, String answer)
+            throws MalformedAnswerException {
+        if (answer.isEmpty()) {
+            return new Outcome.Fail("There is no answer.");
+        }
+        if (answer.length() > MAX_LENGTH) {
+            return new Outcome.Fail(
+                    "The answer has %d characters; %d is the limit."
+                            .formatted(answer.length(), MAX_LENGTH));
+        }
+        int equals = answer.indexOf('=');
+        String left = equals < 0 ? answer : answer.substring(0, equals);
+        Expression expression = Expression.parse(left);
+        Optional<String> fault = NumberCount.fault(expression.numbers(), question.numbers());
+        if (fault.isPresent()) {
+            return new Outcome.Fail(fault.get());
+        }
+        Rational value = expression.value();
+        String equation = "%s = %s".formatted(Excerpt.of(left), value);
+        if (!value.equals(Rational.of(question.target()))) {
+            return new Outcome.Fail("%s, not %s.".formatted(equation, question.target()));
+        }
+        if (equals >= 0 && !isTarget(answer.substring(equals + 1), question.target())) {
+            return new Outcome.Fail(
+                    "After '=' stands '%s' instead of the target %s."
+                            .formatted(
+                                    Excerpt.of(answer.substring(equals + 1)), question.target()));
+        }
+        return new Outcome.Pass(equation + ".");
+    }
+
+    private static boolean isTarget(String text, BigInteger target) {
+        try {
+            // The target may be negative: an expression of one number.
+            Expression right = Expression.parse(text);
+            return right.numbers().size() == 1 && right.value().equals(Rational.of(target));
+        } catch (MalformedAnswerException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.reflectretry.verifiers.countdown;
+
+/** Pieces of a model's text that are short enough for a reason. */
+final class Excerpt {
+
+    private static final int LENGTH = 80;
+
+    private Excerpt() {}
+
+    /** The text on one line; a long one is cut and ends in dots. */
+    static String of(String text) {
+        String line = text.substring(0, Math.min(text.length(), 2 * LENGTH));
+        line = line.strip().replaceAll("\\s+", " ");
+        return line.length() <= LENGTH && text.length() <= 2 * LENGTH
+                ? line
+                : line.substring(0, Math.min(LENGTH, line.length())) + "…";
+    }
+}
