@@ -4,31 +4,32 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The environment of a service: the only place of the stack that knows how services are set up. */
-final class ServiceEnvironment {
-    private ServiceEnvironment() {}
-
+/**
+ * What the services of one stack share, and the only place of the stack that knows the names of the
+ * services' settings.
+ *
+ * @param bootstrapServers the broker's address
+ * @param databaseUrl the database's address, {@code postgresql://host:port/name}
+ * @param storage the storage root
+ * @param nativeCache the folder for the engine's native libraries
+ */
+public record ServiceEnvironment(
+        String bootstrapServers, String databaseUrl, Path storage, Path nativeCache) {
     /**
-     * @param replica the name of the process
+     * The environment of one process.
+     *
+     * @param replica its name, which also makes its transactional id and its group membership
      * @param httpPort the port of its REST, health and metrics
-     * @param nativeCache the folder for the engine's native libraries, shared by all processes
      */
-    static Map<String, String> of(
-            String replica,
-            int httpPort,
-            String bootstrapServers,
-            PostgresSettings postgres,
-            Path storage,
-            Path nativeCache) {
+    public Map<String, String> variables(String replica, int httpPort) {
         var variables = new LinkedHashMap<String, String>();
         variables.put("RRR_REPLICA", replica);
         variables.put("RRR_STORAGE_ROOT", storage.toString());
         variables.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
         variables.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         variables.put("QUARKUS_HTTP_PORT", String.valueOf(httpPort));
-        var database = PostgresSettings.DATABASE;
-        variables.put("QUARKUS_DATASOURCE_JDBC_URL", postgres.jdbcUrl(database));
-        variables.put("QUARKUS_DATASOURCE_REACTIVE_URL", postgres.reactiveUrl(database));
+        variables.put("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:" + databaseUrl);
+        variables.put("QUARKUS_DATASOURCE_REACTIVE_URL", databaseUrl);
         variables.put("QUARKUS_DATASOURCE_USERNAME", PostgresSettings.USER);
         variables.put("QUARKUS_DATASOURCE_PASSWORD", PostgresSettings.PASSWORD);
         // Threads of several processes that spin against each other cost far more than they bring.

@@ -32,7 +32,7 @@ public enum ServiceKind {
     }
 
     /** The JVM's flags on one machine, where start-up and memory count. */
-    List<String> flags() {
+    public List<String> flags() {
         var flags = new ArrayList<>(memory);
         flags.add("-XX:+UseSerialGC");
         // The services that compute do so in native code, but are also busy in Java for hours.

@@ -45,10 +45,16 @@ record StackPlan(
                                 PostgresChild.spec(postgres, layout.log("postgres")),
                                 Optional.empty(),
                                 postgres.jdbcUrl(PostgresSettings.DATABASE)));
+        var shared =
+                new ServiceEnvironment(
+                        broker.bootstrapServers(),
+                        postgres.reactiveUrl(PostgresSettings.DATABASE),
+                        options.storage(),
+                        nativeCache(options));
         var services = new ArrayList<StackMember>();
         var free = ports.subList(INFRASTRUCTURE_PORTS, ports.size()).iterator();
         for (var replica : replicas(options)) {
-            services.add(service(layout, options, replica, free.next(), broker, postgres));
+            services.add(service(layout, options, replica, free.next(), shared));
         }
         return new StackPlan(broker, postgres, infrastructure, List.copyOf(services));
     }
@@ -77,18 +83,10 @@ record StackPlan(
             StackOptions options,
             Replica replica,
             int port,
-            BrokerSettings broker,
-            PostgresSettings postgres) {
+            ServiceEnvironment shared) {
         var name = replica.kind().replica(replica.ordinal());
         var environment = new HashMap<>(options.environment());
-        environment.putAll(
-                ServiceEnvironment.of(
-                        name,
-                        port,
-                        broker.bootstrapServers(),
-                        postgres,
-                        options.storage(),
-                        nativeCache(options)));
+        environment.putAll(shared.variables(name, port));
         var spec =
                 ServiceChild.spec(
                         name,
