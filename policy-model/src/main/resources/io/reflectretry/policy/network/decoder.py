@@ -142,15 +142,16 @@ class Decoder(Module):
 
   # The next token of each row and its log-probability: logits [n, V], everything else [n].
   # u is uniform in (0, 1); the token is the first whose cumulative probability exceeds it.
-  def choose(self: __torch__.Decoder, logits: Tensor, u: Tensor, temperature: Tensor, greedy: Tensor, top_k: Tensor, top_p: Tensor, filtered: bool) -> Tuple[Tensor, Tensor]:
+  def choose(self: __torch__.Decoder, logits: Tensor, u: Tensor, temperature: Tensor, greedy: Tensor, any_greedy: bool, top_k: Tensor, top_p: Tensor, filtered: bool) -> Tuple[Tensor, Tensor]:
     logp = torch.log_softmax(logits / temperature.unsqueeze(1), -1)
     p = torch.exp(logp)
     if filtered:
       p = torch.where(self.kept(p, top_k, top_p), p, torch.zeros_like(p))
     cumulative = torch.cumsum(p, -1, dtype=7)
     total = torch.slice(cumulative, 1, -1)
-    drawn = torch.searchsorted(cumulative, u.unsqueeze(1) * total, right=True).squeeze(1)
-    token = torch.where(greedy, torch.argmax(logits, -1), drawn)
+    token = torch.searchsorted(cumulative, u.unsqueeze(1) * total, right=True).squeeze(1)
+    if any_greedy:
+      token = torch.where(greedy, torch.argmax(logits, -1), token)
     return (token, torch.gather(logp, 1, token.unsqueeze(1)).squeeze(1))
 
   # Writes N samples of P prompts.
@@ -166,6 +167,7 @@ class Decoder(Module):
     T = torch.size(u, 1)
     V = torch.size(w["model.embed_tokens.weight"], 0)
     filtered = bool(torch.any(torch.logical_or(top_k < V, top_p < 1.0)))
+    any_greedy = bool(torch.any(greedy))
 
     # First pass: the prompts, piece by piece; each sample gets its prompt's keys and values.
     keys = annotate(List[Tensor], [])
@@ -208,7 +210,7 @@ class Decoder(Module):
     t = 0
     running = True
     while running:
-      token, logp = self.choose(logits, torch.select(u, 1, t), temperature, greedy, top_k, top_p, filtered)
+      token, logp = self.choose(logits, torch.select(u, 1, t), temperature, greedy, any_greedy, top_k, top_p, filtered)
       torch.index_copy_(torch.select(tokens, 1, t), 0, rows, token)
       torch.index_copy_(torch.select(logps, 1, t), 0, rows, logp)
       torch.index_add_(counts, 0, rows, torch.to(alive, 4))
