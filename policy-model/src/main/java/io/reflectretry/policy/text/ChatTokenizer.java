@@ -1,0 +1,109 @@
+package io.reflectretry.policy.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reflectretry.policy.folder.MalformedFolderException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tokenizer and the chat template of a policy's folder. Safe for any number of threads; nothing
+ * is fetched from a network.
+ */
+public final class ChatTokenizer implements AutoCloseable {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final ChatTemplate template;
+    private final int[] stopTokenIds;
+
+    private ChatTokenizer(
+            HuggingFaceTokenizer tokenizer, ChatTemplate template, int[] stopTokenIds) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.stopTokenIds = stopTokenIds;
+    }
+
+    /**
+     * Opens tokenizer.json and the chat template of a Hugging Face folder.
+     *
+     * @throws MalformedFolderException naming the file that is missing or broken
+     */
+    public static ChatTokenizer open(Path modelFolder) {
+        TokenizerFolder folder = new TokenizerFolder(modelFolder);
+        return new ChatTokenizer(
+                tokenizer(modelFolder.resolve("tokenizer.json")),
+                folder.template(),
+                folder.stopTokenIds());
+    }
+
+    /**
+     * The ids of a conversation, with the opening of the model's next turn.
+     *
+     * @param messages the turns so far
+     * @param tools descriptions of the tools that may be called; empty for none
+     * @throws ChatTemplateException where the template refuses the conversation
+     */
+    public int[] prompt(List<ChatMessage> messages, List<JsonNode> tools) {
+        return encode(promptText(messages, tools));
+    }
+
+    /** The text that {@link #prompt} encodes. */
+    public String promptText(List<ChatMessage> messages, List<JsonNode> tools) {
+        return template.render(
+                messages.stream().map(ChatMessage::asVariable).toList(),
+                MAPPER.convertValue(tools, LIST),
+                true,
+                Map.of());
+    }
+
+    /** The ids of a text; special tokens only where the text spells them. */
+    public int[] encode(String text) {
+        return Arrays.stream(tokenizer.encode(text, false, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
+    }
+
+    /** The text of ids; special tokens are left out. */
+    public String decode(int[] ids) {
+        return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
+    }
+
+    /** Ids of the tokens that end the model's turn, as the folder's configuration names them. */
+    public int[] stopTokenIds() {
+        return stopTokenIds.clone();
+    }
+
+    /** Frees the tokenizer's native memory. */
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static HuggingFaceTokenizer tokenizer(Path file) {
+        // Else DJL would look for a build of the native library that fits a GPU, and fetch it.
+        if (System.getenv("RUST_FLAVOR") == null && System.getProperty("RUST_FLAVOR") == null) {
+            System.setProperty("RUST_FLAVOR", "cpu");
+        }
+        if (!Files.exists(file)) {
+            throw new MalformedFolderException(file, "is missing");
+        }
+        Map<String, String> options =
+                Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
+        try (InputStream in = Files.newInputStream(file)) {
+            return HuggingFaceTokenizer.newInstance(in, options);
+        } catch (IOException | RuntimeException failure) {
+            throw new MalformedFolderException(
+                    file, "is no tokenizer: " + failure.getMessage(), failure);
+        }
+    }
+}
