@@ -89,7 +89,8 @@ final class ChatTemplate {
                                 // What a user says must never be run as a template.
                                 .withNestedInterpretationEnabled(false)
                                 .withElResolver(resolver)
-                                // Jinja drops the last newline of the source, Jinjava of the output.
+                                // Jinja drops the last newline of the source, Jinjava of the
+                                // output.
                                 .withKeepTrailingNewline(true)
                                 .withLegacyOverrides(
                                         LegacyOverrides.Builder.from(LegacyOverrides.ALL)

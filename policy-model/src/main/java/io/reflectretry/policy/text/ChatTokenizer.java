@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,9 +24,14 @@ public final class ChatTokenizer implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<List<Object>> LIST = new TypeReference<>() {};
 
+    /** All members of a group ask for the same text, and rendering takes about a millisecond. */
+    private static final int TEXTS_KEPT = 1024;
+
     private final HuggingFaceTokenizer tokenizer;
     private final ChatTemplate template;
     private final int[] stopTokenIds;
+    private final Map<Spoken, String> texts =
+            Collections.synchronizedMap(new LeastRecentlyUsed<>(TEXTS_KEPT));
 
     private ChatTokenizer(
             HuggingFaceTokenizer tokenizer, ChatTemplate template, int[] stopTokenIds) {
@@ -40,10 +47,9 @@ public final class ChatTokenizer implements AutoCloseable {
      */
     public static ChatTokenizer open(Path modelFolder) {
         TokenizerFolder folder = new TokenizerFolder(modelFolder);
+        ChatTemplate template = folder.template();
         return new ChatTokenizer(
-                tokenizer(modelFolder.resolve("tokenizer.json")),
-                folder.template(),
-                folder.stopTokenIds());
+                tokenizer(modelFolder.resolve("tokenizer.json")), template, folder.stopTokenIds());
     }
 
     /**
@@ -59,11 +65,19 @@ public final class ChatTokenizer implements AutoCloseable {
 
     /** The text that {@link #prompt} encodes. */
     public String promptText(List<ChatMessage> messages, List<JsonNode> tools) {
-        return template.render(
-                messages.stream().map(ChatMessage::asVariable).toList(),
-                MAPPER.convertValue(tools, LIST),
-                true,
-                Map.of());
+        Spoken spoken = new Spoken(List.copyOf(messages), List.copyOf(tools));
+        String known = texts.get(spoken);
+        if (known != null) {
+            return known;
+        }
+        String text =
+                template.render(
+                        messages.stream().map(ChatMessage::asVariable).toList(),
+                        MAPPER.convertValue(tools, LIST),
+                        true,
+                        Map.of());
+        texts.put(spoken, text);
+        return text;
     }
 
     /** The ids of a text; special tokens only where the text spells them. */
@@ -87,6 +101,25 @@ public final class ChatTokenizer implements AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private record Spoken(List<ChatMessage> messages, List<JsonNode> tools) {}
+
+    private static final class LeastRecentlyUsed<K, V> extends LinkedHashMap<K, V> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int most;
+
+        LeastRecentlyUsed(int most) {
+            super(16, 0.75f, true);
+            this.most = most;
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+            return size() > most;
+        }
     }
 
     private static HuggingFaceTokenizer tokenizer(Path file) {

