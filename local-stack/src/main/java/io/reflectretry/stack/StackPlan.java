@@ -1,6 +1,5 @@
 package io.reflectretry.stack;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +50,7 @@ record StackPlan(
                         broker.bootstrapServers(),
                         postgres.reactiveUrl(PostgresSettings.DATABASE),
                         options.storage(),
-                        nativeCache(layout, options));
+                        nativeCache(options));
         var services = new ArrayList<StackMember>();
         var free = ports.subList(INFRASTRUCTURE_PORTS, ports.size()).iterator();
         for (var replica : replicas(options)) {
@@ -100,12 +99,8 @@ record StackPlan(
                 spec, Optional.of(replica.kind()), ServiceChild.address(port).toString());
     }
 
-    /**
-     * Unpacked once for all stacks of a project, as the libraries are large; in the stack's own
-     * folder where the project belongs to another user.
-     */
-    private static Path nativeCache(StackLayout layout, StackOptions options) {
-        var shared = options.projectRoot().resolve(".rrr");
-        return (Files.isWritable(shared) ? shared : layout.root()).resolve("native");
+    /** Unpacked once for all stacks of a project, as the libraries are large. */
+    private static Path nativeCache(StackOptions options) {
+        return options.projectRoot().resolve(".rrr/native");
     }
 }
