@@ -1,0 +1,149 @@
+package io.reflectretry.trainer.training;
+
+import io.reflectretry.model.run.TrainingConfiguration;
+import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.network.Policy;
+import io.reflectretry.policy.training.AdamWSettings;
+import io.reflectretry.policy.training.TrainablePolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The policy of one run, its optimizer and its loss. Any thread: the engine's does the work. */
+final class PolicyTrainer {
+
+    private final PolicyEngine engine;
+    private final TrainingConfiguration configuration;
+    private final TrainablePolicy policy;
+    private final GrpoLoss loss;
+    private final Optional<Policy> reference;
+    private final LearningRate rate;
+
+    private PolicyTrainer(
+            PolicyEngine engine,
+            TrainingConfiguration configuration,
+            TrainablePolicy policy,
+            Optional<Policy> reference) {
+        this.engine = engine;
+        this.configuration = configuration;
+        this.policy = policy;
+        this.reference = reference;
+        loss = new GrpoLoss(engine, configuration.grpo());
+        rate = new LearningRate(configuration.optimizer(), configuration.steps());
+    }
+
+    /**
+     * Opens a policy for training.
+     *
+     * @param weights the folder to start from; it must stay while the policy is open
+     * @param moments the optimizer's state; nothing for a fresh one
+     * @param untrained the folder of version 0, the reference of the KL term; loaded only where
+     *     there is one
+     */
+    static CompletableFuture<PolicyTrainer> open(
+            PolicyEngine engine,
+            TrainingConfiguration configuration,
+            Path weights,
+            Optional<Path> moments,
+            Path untrained) {
+        CompletableFuture<Optional<Policy>> reference =
+                configuration.grpo().beta() == 0
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : Policy.load(engine, PolicyFolder.open(untrained), 0)
+                                .thenApply(Optional::of);
+        return reference.thenCompose(
+                loaded ->
+                        engine.submit(
+                                () -> {
+                                    TrainablePolicy policy =
+                                            TrainablePolicy.open(
+                                                    engine,
+                                                    PolicyFolder.open(weights),
+                                                    adamW(configuration));
+                                    moments.ifPresent(policy::restoreOptimizer);
+                                    return new PolicyTrainer(engine, configuration, policy, loaded);
+                                }));
+    }
+
+    private static AdamWSettings adamW(TrainingConfiguration configuration) {
+        AdamWSettings defaults = AdamWSettings.defaults();
+        return new AdamWSettings(
+                defaults.beta1(),
+                defaults.beta2(),
+                defaults.epsilon(),
+                configuration.optimizer().weightDecay(),
+                configuration.optimizer().maxGradNorm());
+    }
+
+    /**
+     * Does a step, and then saves what it made.
+     *
+     * @param weights a folder that does not exist yet
+     * @param moments a file that does not exist yet; nothing where the moments are not saved
+     */
+    CompletableFuture<StepOutcome> step(
+            long step, StepPlan plan, Path weights, Optional<Path> moments) {
+        return step(step, plan)
+                .thenCompose(outcome -> save(weights, moments).thenApply(outcome::savedIn));
+    }
+
+    /** Does a step and saves nothing. */
+    CompletableFuture<StepOutcome> step(long step, StepPlan plan) {
+        List<MicroBatch> pieces =
+                MicroBatch.cut(plan.rows(), configuration.optimizer().tokensPerMicroBatch());
+        return reference(pieces)
+                .thenCompose(
+                        scores ->
+                                engine.submit(
+                                        () ->
+                                                new OptimizerStep(policy, loss)
+                                                        .run(
+                                                                pieces,
+                                                                plan.batchTokens(),
+                                                                scores,
+                                                                rate.of(step))));
+    }
+
+    /** Saves weights and, where asked, moments; gives the seconds that it took. */
+    CompletableFuture<Double> save(Path weights, Optional<Path> moments) {
+        return engine.submit(
+                () -> {
+                    long start = System.nanoTime();
+                    policy.saveWeights(weights);
+                    moments.ifPresent(policy::saveOptimizer);
+                    return OptimizerStep.seconds(start, System.nanoTime());
+                });
+    }
+
+    private CompletableFuture<List<float[]>> reference(List<MicroBatch> pieces) {
+        CompletableFuture<List<float[]>> scores =
+                CompletableFuture.completedFuture(new ArrayList<>());
+        if (reference.isEmpty()) {
+            return scores;
+        }
+        for (MicroBatch piece : pieces) {
+            scores =
+                    scores.thenCombine(
+                            reference.get().score(piece.prompts(), piece.temperature()),
+                            (all, some) -> {
+                                all.add(some.logProbabilities());
+                                return all;
+                            });
+        }
+        return scores;
+    }
+
+    /** Frees everything, after the work that the engine already has. */
+    CompletableFuture<Void> close() {
+        reference.ifPresent(Policy::close);
+        return engine.submit(
+                () -> {
+                    loss.close();
+                    policy.close();
+                    return null;
+                });
+    }
+}
