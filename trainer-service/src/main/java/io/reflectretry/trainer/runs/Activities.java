@@ -1,0 +1,134 @@
+package io.reflectretry.trainer.runs;
+
+import io.reflectretry.model.event.CloseReason;
+import io.reflectretry.model.run.EvaluationConfiguration;
+import io.reflectretry.model.run.TrainingConfiguration;
+import io.reflectretry.trainer.TrainerSettings;
+import io.reflectretry.trainer.runs.evaluation.EvaluationEpisodes;
+import io.reflectretry.trainer.runs.evaluation.EvaluationRun;
+import io.reflectretry.trainer.runs.feed.Admission;
+import io.reflectretry.trainer.runs.feed.TrainingFeed;
+import io.reflectretry.trainer.runs.feed.TrainingGauges;
+import io.reflectretry.trainer.runs.feed.TrainingTasks;
+import io.reflectretry.trainer.runs.follow.RunFollower;
+import io.reflectretry.trainer.runs.follow.RunWork;
+import io.reflectretry.trainer.runs.life.ConfigurationCheck;
+import io.reflectretry.trainer.runs.life.Run;
+import io.reflectretry.trainer.runs.life.RunFolder;
+import io.reflectretry.trainer.runs.life.RunLife;
+import io.reflectretry.trainer.runs.log.EventLog;
+import io.reflectretry.trainer.training.TrainingListener;
+import io.reflectretry.trainer.training.TrainingRequest;
+import io.reflectretry.trainer.training.Trainings;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Begins what a run needs in this process, for new runs and for those that a restart finds. */
+@ApplicationScoped
+class Activities {
+
+    /** The file that an evaluation leaves in its run's folder. */
+    static final String RESULT = "evaluation.json";
+
+    private final EventLog log;
+    private final RunFolder folder;
+    private final ConfigurationCheck check;
+    private final TrainerSettings settings;
+    private final Instance<Trainings> trainings;
+    private final Clock clock = Clock.systemUTC();
+
+    Activities(
+            EventLog log,
+            RunFolder folder,
+            ConfigurationCheck check,
+            TrainerSettings settings,
+            Instance<Trainings> trainings) {
+        this.log = log;
+        this.folder = folder;
+        this.check = check;
+        this.settings = settings;
+        this.trainings = trainings;
+    }
+
+    /**
+     * Begins, or goes on with, a run. Its end is told to the listener.
+     *
+     * @throws RuntimeException when the run cannot begin; the message says why
+     */
+    Activity begin(Run run, RunFollower.Listener listener) {
+        boolean open = !(run.life() instanceof RunLife.Paused);
+        Map<TopicPartition, Long> start = folder.readStart(run.id());
+        return switch (run.configuration()) {
+            case TrainingConfiguration training -> train(run.id(), training, open, start, listener);
+            case EvaluationConfiguration evaluation ->
+                    evaluate(run.id(), evaluation, open, start, listener);
+        };
+    }
+
+    private Activity train(
+            String run,
+            TrainingConfiguration configuration,
+            boolean open,
+            Map<TopicPartition, Long> start,
+            RunFollower.Listener listener) {
+        TrainingFeed feed =
+                new TrainingFeed(
+                        new TrainingTasks(run, configuration, check.dataSet(configuration)),
+                        new Admission(configuration),
+                        settings.feed().tasksPerTransaction(),
+                        new TrainingGauges(configuration.groupSize(), configuration.steps(), clock),
+                        open);
+        RunFollower follower = follower(run, feed, start, listener);
+        Trainings trainer = trainings.get();
+        trainer.start(
+                new TrainingRequest(run, configuration, start),
+                new TrainingListener() {
+                    @Override
+                    public void groupClosed(String episode, CloseReason reason) {
+                        feed.groupClosed(episode, reason);
+                    }
+
+                    @Override
+                    public void finished() {
+                        listener.finished();
+                    }
+
+                    @Override
+                    public void failed(String reason) {
+                        listener.failed(reason);
+                    }
+                });
+        follower.start();
+        return new Activity.Training(run, follower, feed, trainer);
+    }
+
+    private Activity evaluate(
+            String run,
+            EvaluationConfiguration configuration,
+            boolean open,
+            Map<TopicPartition, Long> start,
+            RunFollower.Listener listener) {
+        EvaluationRun work =
+                new EvaluationRun(
+                        new EvaluationEpisodes(run, configuration, check.dataSet(configuration)),
+                        settings.feed().tasksPerTransaction(),
+                        settings.evaluation().patience(),
+                        clock,
+                        open,
+                        result -> folder.write(run, RESULT, result));
+        RunFollower follower = follower(run, work, start, listener);
+        follower.start();
+        return new Activity.Evaluation(follower, work);
+    }
+
+    private RunFollower follower(
+            String run,
+            RunWork work,
+            Map<TopicPartition, Long> start,
+            RunFollower.Listener listener) {
+        return new RunFollower(run, work, log, start, settings.feed().poll(), listener);
+    }
+}

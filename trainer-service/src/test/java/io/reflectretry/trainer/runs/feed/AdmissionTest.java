@@ -1,0 +1,152 @@
+package io.reflectretry.trainer.runs.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reflectretry.model.event.CloseReason;
+import io.reflectretry.trainer.runs.TestRuns;
+import io.reflectretry.trainer.runs.follow.FirstTry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+
+    @Test
+    void feedsTheFailuresOfTheFirstStepsAtTheGuessedRate() {
+        // Given one version ahead, 12 failures a step, nothing known
+        Admission admission = new Admission(TestRuns.training(10, 12, 2, 1));
+
+        // Then (1 + 0 + 1) * 12 / 0.6
+        assertThat(admission.tasksToFeed(new EpisodeLedger(2))).isEqualTo(40);
+    }
+
+    @Test
+    void tasksUnderWayCountByTheFailureRateAndFailuresInFull() {
+        // Given
+        Admission admission = new Admission(TestRuns.training(10, 12, 2, 1));
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        for (int i = 0; i < 20; i++) {
+            ledger.taskIssued(i);
+        }
+
+        // Then 24 - 0.6 * 20 = 12 are missing
+        assertThat(admission.tasksToFeed(ledger)).isEqualTo(20);
+    }
+
+    @Test
+    void holdsBackWhenTheBatchesAreFull() {
+        Admission admission = new Admission(TestRuns.training(10, 2, 2, 1));
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        fail(ledger, 0, 4);
+        assertThat(admission.tasksToFeed(ledger)).isZero();
+
+        // A closed group gives its place back
+        ledger.groupClosed("run:0", CloseReason.EXPIRED);
+        assertThat(admission.tasksToFeed(ledger)).isPositive();
+    }
+
+    @Test
+    void aNewVersionOpensTheNextBatch() {
+        Admission admission = new Admission(TestRuns.training(10, 2, 2, 1));
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        fail(ledger, 0, 4);
+        ledger.stepTaken(EpisodeLedgerTest.step(1, List.of(0L, 1L), Map.of()));
+        ledger.versionPublished(1);
+
+        assertThat(admission.tasksToFeed(ledger)).isPositive();
+    }
+
+    @Test
+    void feedsNoMoreThanTheLastStepsCanUse() {
+        // Given the last of ten steps is under way, and its batch is there
+        Admission admission = new Admission(TestRuns.training(10, 2, 2, 3));
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        fail(ledger, 0, 2);
+        ledger.versionPublished(9);
+        assertThat(admission.tasksToFeed(ledger)).isZero();
+
+        // And none when all are taken
+        ledger.groupClosed("run:0", CloseReason.EXPIRED);
+        ledger.versionPublished(10);
+        assertThat(admission.tasksToFeed(ledger)).isZero();
+    }
+
+    @Test
+    void lockStepWaitsForAllVerdicts() {
+        Admission admission = new Admission(TestRuns.training(10, 4, 2, 0));
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        assertThat(admission.lockStep()).isTrue();
+        assertThat(admission.tasksToFeed(ledger)).isEqualTo(7);
+
+        ledger.taskIssued(0);
+        assertThat(admission.tasksToFeed(ledger)).isZero();
+
+        ledger.judged(0, FirstTry.PASSED, OptionalLong.of(0));
+        assertThat(admission.tasksToFeed(ledger)).isPositive();
+    }
+
+    @Test
+    void neverRunsFurtherAheadThanAllowedWhateverFails() {
+        for (int eta = 0; eta <= 2; eta++) {
+            for (int seed = 0; seed < 5; seed++) {
+                assertStalenessIsBounded(eta, seed);
+            }
+        }
+    }
+
+    /**
+     * Plays a run with a trainer that takes each batch as soon as it is full, and rollouts that
+     * answer in any order; filtered groups disappear at random.
+     */
+    private static void assertStalenessIsBounded(int eta, int seed) {
+        int batch = 8;
+        int steps = 30;
+        Random random = new Random(seed);
+        Admission admission = new Admission(TestRuns.training(steps, batch, 2, eta));
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        List<Long> running = new ArrayList<>();
+        Deque<Long> failures = new ArrayDeque<>();
+        long next = 0;
+        for (int tick = 0; tick < 100_000 && ledger.version() < steps; tick++) {
+            int feed = admission.tasksToFeed(ledger);
+            for (int i = 0; i < feed; i++) {
+                ledger.taskIssued(next);
+                running.add(next++);
+            }
+            if (!running.isEmpty()) {
+                long index = running.remove(random.nextInt(running.size()));
+                boolean failed = random.nextDouble() < 0.4;
+                ledger.judged(
+                        index, failed ? FirstTry.FAILED : FirstTry.PASSED, OptionalLong.of(0));
+                if (failed && random.nextDouble() < 0.3) {
+                    ledger.groupClosed("run:" + index, CloseReason.NO_VARIANCE);
+                } else if (failed) {
+                    failures.add(index);
+                }
+            }
+            if (failures.size() >= batch && random.nextDouble() < 0.2) {
+                List<Long> trained = new ArrayList<>();
+                for (int i = 0; i < batch; i++) {
+                    trained.add(failures.removeFirst());
+                }
+                ledger.stepTaken(EpisodeLedgerTest.step(ledger.version() + 1, trained, Map.of()));
+                ledger.versionPublished(ledger.version() + 1);
+            }
+            // Chance may make more tasks fail than expected, within a batch.
+            assertThat(failures.size()).isLessThan((eta + 2) * batch + batch);
+        }
+        assertThat(ledger.version()).as("no deadlock, eta %d", eta).isEqualTo(steps);
+    }
+
+    private static void fail(EpisodeLedger ledger, int from, int to) {
+        for (int i = from; i < to; i++) {
+            ledger.taskIssued(i);
+            ledger.judged(i, FirstTry.FAILED, OptionalLong.of(0));
+        }
+    }
+}
