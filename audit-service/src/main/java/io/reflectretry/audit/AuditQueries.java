@@ -21,6 +21,12 @@ class AuditQueries {
     record EpisodeSummary(
             String episode, String verdict, long retriesRight, long retries, Optional<Long> step) {}
 
+    /** How long it took from the cause of an event of this type to the event. */
+    record StageTime(String type, long count, double medianMillis, double p95Millis) {}
+
+    /** How far a run is stored. */
+    record LastStep(String run, long step) {}
+
     private final Mutiny.SessionFactory sessions;
 
     AuditQueries(Mutiny.SessionFactory sessions) {
@@ -103,6 +109,51 @@ class AuditQueries {
                                                 rows.stream()
                                                         .map(AuditQueries::episodeSummary)
                                                         .toList()));
+    }
+
+    Uni<List<StageTime>> stages(String run) {
+        return sessions.withSession(
+                session ->
+                        session.createNativeQuery(
+                                        """
+                                        with taken as (
+                                            select e.type, extract(epoch from e.recorded_at - c.recorded_at) * 1000 as millis
+                                            from audit.events e join audit.events c on c.event_id = e.causation
+                                            where e.run = :run and e.episode is not null
+                                        )
+                                        select type, count(*),
+                                               percentile_cont(0.5) within group (order by millis),
+                                               percentile_cont(0.95) within group (order by millis)
+                                        from taken group by type order by 3
+                                        """,
+                                        Object[].class)
+                                .setParameter("run", run)
+                                .getResultList()
+                                .map(
+                                        rows ->
+                                                rows.stream()
+                                                        .map(
+                                                                row ->
+                                                                        new StageTime(
+                                                                                (String) row[0],
+                                                                                number(row[1]),
+                                                                                ((Number) row[2])
+                                                                                        .doubleValue(),
+                                                                                ((Number) row[3])
+                                                                                        .doubleValue()))
+                                                        .toList()));
+    }
+
+    Uni<LastStep> lastStep(String run) {
+        return sessions.withSession(
+                session ->
+                        session.createNativeQuery(
+                                        "select coalesce(max(step), 0) from audit.groups where run ="
+                                                + " :run",
+                                        Object.class)
+                                .setParameter("run", run)
+                                .getSingleResult()
+                                .map(step -> new LastStep(run, number(step))));
     }
 
     private static EpisodeSummary episodeSummary(Object[] row) {

@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 /** What happened, by episode and by run. */
 @Path("/")
-class EpisodeResource {
+public class EpisodeResource {
 
     private static final int MOST_EPISODES = 1000;
 
@@ -26,7 +26,7 @@ class EpisodeResource {
     @GET
     @Path("episodes/{episode}")
     @Operation(summary = "All events of one episode, from its task to the checkpoint it trained")
-    Uni<EpisodeHistory> episode(@RestPath String episode) {
+    public Uni<EpisodeHistory> episode(@RestPath String episode) {
         return queries.episode(episode)
                 .invoke(
                         history -> {
@@ -42,14 +42,14 @@ class EpisodeResource {
     @GET
     @Path("runs")
     @Operation(summary = "The runs of which events are stored")
-    Uni<List<AuditQueries.RunSummary>> runs() {
+    public Uni<List<AuditQueries.RunSummary>> runs() {
         return queries.runs();
     }
 
     @GET
     @Path("runs/{run}/episodes")
     @Operation(summary = "Episodes of a run in the order of their tasks")
-    Uni<List<AuditQueries.EpisodeSummary>> episodes(
+    public Uni<List<AuditQueries.EpisodeSummary>> episodes(
             @RestPath String run,
             @RestQuery @DefaultValue("false") boolean trained,
             @RestQuery @DefaultValue("100") int limit) {
@@ -57,9 +57,23 @@ class EpisodeResource {
     }
 
     @GET
+    @Path("runs/{run}/last-step")
+    @Operation(summary = "The last step of a run that is stored; 0 before the first")
+    public Uni<AuditQueries.LastStep> lastStep(@RestPath String run) {
+        return queries.lastStep(run);
+    }
+
+    @GET
+    @Path("runs/{run}/stages")
+    @Operation(summary = "How long each stage took, from the event that caused it")
+    public Uni<List<AuditQueries.StageTime>> stages(@RestPath String run) {
+        return queries.stages(run);
+    }
+
+    @GET
     @Path("counts")
     @Operation(summary = "How many records of each type are stored, by topic")
-    Uni<List<AuditQueries.TopicCount>> counts() {
+    public Uni<List<AuditQueries.TopicCount>> counts() {
         return queries.counts();
     }
 }

@@ -18,14 +18,16 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class EventStore {
 
-    // One JSON parameter carries all rows: the statement stays the same whatever their number.
+    // One JSON parameter carries all rows: the statement stays the same whatever their number. It
+    // is
+    // cast from text, for the driver would send a string as a JSON string.
     private static final String INSERT_EVENTS =
             """
             insert into audit.events (topic, partition, record_offset, event_id, type, run, episode, member,
                                 causation, recorded_at, detail)
             select topic, partition, "recordOffset", "eventId", type, run, episode, member,
                    causation, "recordedAt", detail
-            from jsonb_to_recordset(cast(:rows as jsonb)) as rows (
+            from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as rows (
                 topic text, partition integer, "recordOffset" bigint, "eventId" text, type text,
                 run text, episode text, member integer, causation text, "recordedAt" timestamptz,
                 detail jsonb)
@@ -36,7 +38,7 @@ class EventStore {
             """
             insert into audit.groups (group_id, run, step, checkpoint, close_reason)
             select "groupId", run, step, checkpoint, "closeReason"
-            from jsonb_to_recordset(cast(:rows as jsonb)) as rows (
+            from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as rows (
                 "groupId" text, run text, step bigint, checkpoint text, "closeReason" text)
             on conflict (group_id, run, step) do nothing
             """;
@@ -45,7 +47,7 @@ class EventStore {
             """
             insert into audit.offsets as known (topic, partition, next_offset)
             select topic, partition, "nextOffset"
-            from jsonb_to_recordset(cast(:rows as jsonb)) as rows (
+            from jsonb_to_recordset(cast(cast(:rows as text) as jsonb)) as rows (
                 topic text, partition integer, "nextOffset" bigint)
             on conflict (topic, partition)
             do update set next_offset = greatest(known.next_offset, excluded.next_offset)

@@ -29,7 +29,7 @@ final class PatientDatabase {
         return Uni.createFrom()
                 .voidItem()
                 .emitOn(task -> context.runOnContext(ignored -> task.run()))
-                .chain(work)
+                .chain(ignored -> work.get())
                 .onFailure()
                 .invoke(e -> LOG.warnf("Cannot %s, trying again: %s", what, e.getMessage()))
                 .onFailure()

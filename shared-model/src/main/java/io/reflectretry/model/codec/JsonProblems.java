@@ -1,13 +1,18 @@
 package io.reflectretry.model.codec;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.reflectretry.model.InvalidFieldException;
 import java.util.stream.Collectors;
 
 /** Says in one sentence what is wrong with a JSON text: the field's path and the fault. */
 public final class JsonProblems {
+
+    // How Jackson says that a field of a primitive type was not given.
+    private static final String NULL = "Cannot map `null` into type";
 
     private JsonProblems() {}
 
@@ -23,6 +28,9 @@ public final class JsonProblems {
                     .formatted(join(path(e), typeProperty(type)), e.getOriginalMessage());
         }
         String path = path(e);
+        if (e instanceof MismatchedInputException && e.getOriginalMessage().contains(NULL)) {
+            return "'%s' is missing".formatted(path);
+        }
         String where =
                 e.getLocation() == null
                         ? ""
@@ -35,10 +43,7 @@ public final class JsonProblems {
     }
 
     private static String typeProperty(InvalidTypeIdException e) {
-        var info =
-                e.getBaseType()
-                        .getRawClass()
-                        .getAnnotation(com.fasterxml.jackson.annotation.JsonTypeInfo.class);
+        var info = e.getBaseType().getRawClass().getAnnotation(JsonTypeInfo.class);
         return info == null ? "type" : info.property();
     }
 

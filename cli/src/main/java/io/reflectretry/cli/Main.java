@@ -1,0 +1,97 @@
+package io.reflectretry.cli;
+
+import io.reflectretry.cli.audit.AuditCommand;
+import io.reflectretry.cli.data.BootstrapCommand;
+import io.reflectretry.cli.data.DataCommand;
+import io.reflectretry.cli.demo.DemoCommand;
+import io.reflectretry.cli.run.EvaluateCommand;
+import io.reflectretry.cli.run.PauseCommand;
+import io.reflectretry.cli.run.ResumeCommand;
+import io.reflectretry.cli.run.StopCommand;
+import io.reflectretry.cli.run.TrainCommand;
+import io.reflectretry.cli.stack.DownCommand;
+import io.reflectretry.cli.stack.LogsCommand;
+import io.reflectretry.cli.stack.StatusCommand;
+import io.reflectretry.cli.stack.UpCommand;
+import io.reflectretry.stack.StackException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code rrr}: picks the subcommand and turns its errors into text and an exit code. */
+@Command(
+        name = "rrr",
+        mixinStandardHelpOptions = true,
+        version = "rrr " + Main.VERSION,
+        header = "Reflect, retry, reward: makes a language model better at its own failures.",
+        description = {
+            "",
+            "Start with @|bold rrr demo|@: it starts everything on this machine, trains a small"
+                    + " model and shows what it gained. @|bold rrr test|@ runs all tests.",
+            ""
+        },
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong use."},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            StopCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            AuditCommand.class,
+            DataCommand.class,
+            BootstrapCommand.class
+        })
+public final class Main implements Runnable {
+
+    /** The project's version. */
+    public static final String VERSION = "0.1.0";
+
+    @Spec private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command; what the shell gets is returned. */
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setExecutionExceptionHandler(explain())
+                .execute(args);
+    }
+
+    /** No command was named. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    private static IExecutionExceptionHandler explain() {
+        return (e, command, result) -> {
+            int code =
+                    switch (e) {
+                        case CommandException known -> known.exitCode();
+                        default -> ExitCode.FAILED;
+                    };
+            boolean expected = e instanceof CommandException || e instanceof StackException;
+            command.getErr().println("rrr: " + (expected ? e.getMessage() : e.toString()));
+            if (!expected) {
+                e.printStackTrace(command.getErr());
+            }
+            command.getErr().flush();
+            return code;
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package io.reflectretry.cli.demo;
+
+import io.reflectretry.cli.ExitCode;
+import io.reflectretry.cli.ProjectFolder;
+import io.reflectretry.cli.report.DemoReport;
+import io.reflectretry.cli.report.ReportFolder;
+import io.reflectretry.cli.report.ResultTable;
+import io.reflectretry.cli.run.Terminal;
+import io.reflectretry.cli.stack.StackText;
+import io.reflectretry.stack.BackgroundStack;
+import io.reflectretry.stack.Lifetime;
+import io.reflectretry.stack.StackOptions;
+import io.reflectretry.stack.StackStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rrr demo}: the whole loop on this machine, and what it gained. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        header = "Train a small model by reflect, retry, reward; print and save what it gained.",
+        description = {
+            "",
+            "Starts Kafka, PostgreSQL and the services as processes of this machine, trains the"
+                    + " small policy on Countdown, measures it before and after on held-out tasks,"
+                    + " writes a report, and stops everything. Ctrl-C stops everything too.",
+            ""
+        })
+public final class DemoCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description =
+                    "full (default), or quick: the same way in about two minutes, with a gain that"
+                            + " is within the noise.")
+    private DemoProfile profile = DemoProfile.FULL;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Optimizer steps. Default: the profile's.")
+    private Integer steps;
+
+    @Option(
+            names = "--tasks",
+            paramLabel = "N",
+            description = "Held-out tasks of each evaluation. Default: the profile's.")
+    private Integer tasks;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of everything (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The report's folder. Default: report, in the demo's own folder.")
+    private Path out;
+
+    @Option(
+            names = "--keep",
+            description = "Leave everything running at the end, and print the addresses.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Terminal terminal = new Terminal(spec.commandLine().getOut());
+        DemoFolder folder = DemoFolder.create();
+        terminal.say("Everything of this demo lies in " + folder.root());
+        DemoData data = DemoData.prepare(folder, seed);
+        terminal.say("Starting broker, database and services:");
+        StackStatus stack =
+                BackgroundStack.up(
+                        folder.stack(),
+                        StackOptions.defaults(ProjectFolder.root(), folder.storage()),
+                        keep ? Lifetime.UNTIL_STOPPED : Lifetime.WITH_CALLER,
+                        line -> terminal.say("  " + line));
+        DemoReport report =
+                new Demo(terminal, stack, folder, data)
+                        .play(
+                                seed,
+                                Optional.ofNullable(steps).orElse(profile.steps()),
+                                Optional.ofNullable(tasks).orElse(profile.tasks()));
+        Path page = ReportFolder.write(out == null ? folder.report() : out, report);
+        terminal.say("");
+        terminal.say(ResultTable.text(report));
+        terminal.say("Report: " + page.toAbsolutePath());
+        if (keep) {
+            StackText.print(spec.commandLine().getOut(), stack);
+            terminal.say("Stop it with ./rrr down --stack " + folder.root());
+        } else {
+            BackgroundStack.down(folder.stack());
+        }
+        return ExitCode.DONE;
+    }
+}

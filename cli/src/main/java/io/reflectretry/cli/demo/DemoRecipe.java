@@ -1,0 +1,51 @@
+package io.reflectretry.cli.demo;
+
+import io.reflectretry.model.policy.Sampling;
+import io.reflectretry.model.run.CheckpointSettings;
+import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.OptimizerSettings;
+import io.reflectretry.model.run.PlaySettings;
+import io.reflectretry.model.run.StalenessSettings;
+import io.reflectretry.model.run.TrainOn;
+import io.reflectretry.model.run.TrainingConfiguration;
+
+/** What the demo trains with. docs/recipe.md tells what was tried before it came to this. */
+final class DemoRecipe {
+
+    private static final int GROUP_SIZE = 8;
+    private static final int FAILURES_PER_STEP = 64;
+    private static final double EVALUATION_TEMPERATURE = 0.7;
+
+    private DemoRecipe() {}
+
+    static TrainingConfiguration training(String model, String data, long seed, int steps) {
+        return new TrainingConfiguration(
+                model,
+                data,
+                seed,
+                steps,
+                GROUP_SIZE,
+                FAILURES_PER_STEP,
+                TrainOn.REFLECTION,
+                play(1.0),
+                GrpoSettings.defaults(),
+                new OptimizerSettings(
+                        6e-5, OptimizerSettings.Schedule.COSINE, 10, 0.1, 0, 1.0, 16384),
+                StalenessSettings.defaults(),
+                new CheckpointSettings(5, 6, 50));
+    }
+
+    /** How the held-out tasks are played: the same before and after. */
+    static PlaySettings evaluation() {
+        return play(EVALUATION_TEMPERATURE);
+    }
+
+    private static PlaySettings play(double temperature) {
+        return new PlaySettings(
+                "reflect",
+                "retry {question}",
+                Sampling.whole(temperature, 16),
+                Sampling.whole(temperature, 12),
+                Sampling.whole(temperature, 16));
+    }
+}

@@ -1,0 +1,86 @@
+package io.reflectretry.cli.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.reflectretry.cli.CommandException;
+import io.reflectretry.model.codec.Json;
+import io.reflectretry.model.run.RunConfiguration;
+import io.reflectretry.model.run.RunState;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Runs, as the trainer-service knows them. */
+public final class RunClient {
+
+    private static final long POLL_MILLIS = 500;
+
+    private final ServiceClient trainer;
+
+    /** Speaks to this trainer-service. */
+    public RunClient(ServiceClient trainer) {
+        this.trainer = trainer;
+    }
+
+    /** Makes a run and starts it. */
+    public void create(String run, RunConfiguration configuration) {
+        // The configuration's kind is written only where it is typed as the interface.
+        JsonNode typed;
+        try {
+            typed =
+                    Json.mapper()
+                            .readTree(
+                                    Json.mapper()
+                                            .writerFor(RunConfiguration.class)
+                                            .writeValueAsBytes(configuration));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        trainer.post("/runs", Map.of("run", run, "configuration", typed));
+    }
+
+    /** The run as it stands: state, reason, progress, configuration. */
+    public JsonNode get(String run) {
+        return trainer.get("/runs/" + run);
+    }
+
+    /** What it took and brought, step by step. */
+    public JsonNode steps(String run) {
+        return trainer.get("/runs/" + run + "/steps");
+    }
+
+    /** The versions that it published. */
+    public JsonNode checkpoints(String run) {
+        return trainer.get("/runs/" + run + "/checkpoints");
+    }
+
+    /** Stops, pauses or resumes a run. */
+    public JsonNode command(String run, String command) {
+        return trainer.post(
+                "/runs/" + run + "/" + command, JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
+     * Waits for the end of a run.
+     *
+     * @param progress is told how it stands, twice a second
+     * @return the run at its end
+     * @throws CommandException when it fails, with its reason
+     */
+    public JsonNode follow(String run, Consumer<JsonNode> progress) throws InterruptedException {
+        while (true) {
+            JsonNode view = get(run);
+            progress.accept(view);
+            RunState state = RunState.valueOf(view.path("state").asText());
+            if (state == RunState.FAILED) {
+                throw CommandException.failed(
+                        "run %s failed: %s"
+                                .formatted(run, view.path("reason").asText("no reason is given")));
+            }
+            if (state.isFinal()) {
+                return view;
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.reflectretry.rollout;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Everything that can be set about a rollout. Each key may also be set from the environment: {@code
+ * rrr.storage-root} as {@code RRR_STORAGE_ROOT}, {@code rrr.engine.threads} as {@code
+ * RRR_ENGINE_THREADS}.
+ *
+ * <p>The broker stands in {@code kafka.bootstrap.servers} ({@code KAFKA_BOOTSTRAP_SERVERS}), the
+ * port in {@code quarkus.http.port} ({@code QUARKUS_HTTP_PORT}).
+ */
+@ConfigMapping(prefix = "rrr")
+public interface RolloutConfig {
+
+    /** The folder that all services share; checkpoints are named by paths relative to it. */
+    Path storageRoot();
+
+    /**
+     * The stable name of this replica: a restarted process under the same name takes its partitions
+     * back at once and fences what it was before. No two running replicas may share one.
+     */
+    @WithDefault("rollout-0")
+    String replica();
+
+    /** The network's use of the machine. */
+    Engine engine();
+
+    /** Bounds of one batch of generation. */
+    Batch batch();
+
+    /** The policies that are held. */
+    Policies policies();
+
+    /** What is worked on at a time. */
+    Stage stage();
+
+    /** The network's use of the machine. */
+    interface Engine {
+
+        /**
+         * Threads that one tensor operation may use. All processes of a machine together should
+         * have no more than it has cores.
+         */
+        @WithDefault("1")
+        int threads();
+    }
+
+    /** Bounds of one batch of generation. */
+    interface Batch {
+
+        /** The most completions that are written side by side. */
+        @WithDefault("512")
+        int maxSequences();
+
+        /** The most tokens of the key-value cache: completions x (longest prompt + new tokens). */
+        @WithDefault("131072")
+        int maxTokens();
+
+        /**
+         * Prompt and completion together may have so many tokens; what does not fit is UNSCORABLE.
+         * Not set, or more than the policy allows: the policy's own {@code
+         * max_position_embeddings}.
+         */
+        OptionalInt contextTokens();
+    }
+
+    /** The policies that are held. */
+    interface Policies {
+
+        /**
+         * Memory for weights. What is not in use goes, least recently used first, when more is
+         * held; the policy that is being loaded comes on top.
+         */
+        @WithDefault("2G")
+        MemorySize memory();
+
+        /**
+         * Versions to hold that nobody uses and that have a newer one beside them, over all
+         * lineages: exact versions, such as those of an evaluation, are then loaded once.
+         */
+        @WithDefault("4")
+        int superseded();
+    }
+
+    /** What is worked on at a time. */
+    interface Stage {
+
+        /** Records of one partition that may be under way before it is paused. */
+        @WithDefault("1000")
+        int inFlight();
+
+        /** The most records admitted in one go. */
+        @WithDefault("500")
+        int maxPollRecords();
+
+        /**
+         * The largest event in bytes, before compression; a larger one becomes UNSCORABLE(SIZE).
+         * Not set: a little below the 16 MiB that the one-machine broker takes.
+         */
+        Optional<MemorySize> maxRecord();
+    }
+}

@@ -1,0 +1,30 @@
+package io.reflectretry.rollout.policies;
+
+import io.reflectretry.model.policy.PolicyVersion;
+import io.reflectretry.policy.generation.Generator;
+import io.reflectretry.policy.network.Policy;
+import io.reflectretry.policy.text.ChatTokenizer;
+
+/**
+ * A checkpoint that answers: its weights, its tokenizer and the generator that writes in batches
+ * whatever waits for it.
+ *
+ * @param version which checkpoint
+ * @param policy the weights; owned
+ * @param tokenizer shared with the versions that have the same one; not owned
+ * @param generator writes with these weights and no others
+ */
+public record LivePolicy(
+        PolicyVersion version, Policy policy, ChatTokenizer tokenizer, Generator generator)
+        implements HeldPolicy {
+
+    @Override
+    public long bytes() {
+        return policy.bytes();
+    }
+
+    @Override
+    public void close() {
+        policy.close();
+    }
+}
