@@ -74,6 +74,11 @@ public final class PolicyEngine implements AutoCloseable {
         }
     }
 
+    /** Whether the engine thread takes work. */
+    public boolean isAlive() {
+        return engineThread.isAlive() && !engine.isShutdown();
+    }
+
     /** A new scope for tensors: closing it frees all that were made in it. Any thread. */
     public PtNDManager newScope() {
         return (PtNDManager) manager.newSubManager();
