@@ -1,6 +1,6 @@
 package io.reflectretry.trainer.runs;
 
-import io.reflectretry.trainer.runs.evaluation.EvaluationResult;
+import io.reflectretry.model.evaluation.EvaluationResult;
 import io.reflectretry.trainer.runs.follow.CheckpointView;
 import io.reflectretry.trainer.runs.follow.StepView;
 import io.reflectretry.trainer.runs.life.RunFolder;

@@ -1,8 +1,8 @@
 package io.reflectretry.trainer.runs.api;
 
+import io.reflectretry.model.evaluation.EvaluationResult;
 import io.reflectretry.trainer.runs.RunResults;
 import io.reflectretry.trainer.runs.Runs;
-import io.reflectretry.trainer.runs.evaluation.EvaluationResult;
 import io.reflectretry.trainer.runs.follow.CheckpointView;
 import io.reflectretry.trainer.runs.follow.StepView;
 import io.reflectretry.trainer.runs.life.ConfigurationCheck;

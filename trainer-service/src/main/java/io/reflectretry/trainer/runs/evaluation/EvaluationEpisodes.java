@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.runs.evaluation;
 
+import io.reflectretry.model.evaluation.EvaluationResult;
 import io.reflectretry.model.event.Episode;
 import io.reflectretry.model.event.EpisodePlan;
 import io.reflectretry.model.event.Event;

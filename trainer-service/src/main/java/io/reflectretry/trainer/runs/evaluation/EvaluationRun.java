@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.runs.evaluation;
 
 import io.reflectretry.model.codec.EventFormatException;
+import io.reflectretry.model.evaluation.EvaluationResult;
 import io.reflectretry.model.event.EpisodeUnscored;
 import io.reflectretry.model.event.EventIds;
 import io.reflectretry.model.event.ReflectionWritten;

@@ -1,10 +1,13 @@
 package io.reflectretry.trainer.runs.evaluation;
 
+import io.reflectretry.model.evaluation.Estimate;
+import io.reflectretry.model.evaluation.EvaluatedTask;
+import io.reflectretry.model.evaluation.EvaluatedTask.BorrowedTry;
+import io.reflectretry.model.evaluation.EvaluatedTask.SecondTry;
+import io.reflectretry.model.evaluation.EvaluationResult;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.run.EvaluationConfiguration;
 import io.reflectretry.model.task.Task;
-import io.reflectretry.trainer.runs.evaluation.EvaluatedTask.BorrowedTry;
-import io.reflectretry.trainer.runs.evaluation.EvaluatedTask.SecondTry;
 import io.reflectretry.trainer.runs.evaluation.EvaluationSheet.Second;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.reflectretry.trainer.runs.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reflectretry.model.evaluation.Estimate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.reflectretry.trainer.runs.evaluation;
+package io.reflectretry.model.evaluation;
 
 import io.reflectretry.model.outcome.Outcome;
 import java.util.Optional;
@@ -48,4 +48,29 @@ public record EvaluatedTask(
      */
     public record BorrowedTry(
             int from, String reflection, Optional<String> retry, Outcome outcome) {}
+
+    /** The first answer is right. */
+    public boolean firstRight() {
+        return verdict instanceof Outcome.Pass;
+    }
+
+    /** The first or the second answer is right. */
+    public boolean secondRight() {
+        return firstRight()
+                || second.map(SecondTry::outcome)
+                        .filter(Outcome.Pass.class::isInstance)
+                        .isPresent();
+    }
+
+    /** All of its answers were judged: a right first one, or a wrong one and its retry. */
+    public boolean scored() {
+        return switch (verdict) {
+            case Outcome.Pass ignored -> true;
+            case Outcome.Fail ignored ->
+                    second.map(SecondTry::outcome)
+                            .filter(outcome -> !(outcome instanceof Outcome.Unscorable))
+                            .isPresent();
+            case Outcome.Unscorable ignored -> false;
+        };
+    }
 }

@@ -1,4 +1,4 @@
-package io.reflectretry.trainer.runs.evaluation;
+package io.reflectretry.model.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reflectretry.model.policy.PolicyVersion;
