@@ -47,6 +47,7 @@ public final class BackgroundStack {
                                     "a stack runs already in %s (process %d)"
                                             .formatted(layout.root(), status.supervisor().pid()));
                         });
+        options.requireBuilt();
         // What a supervisor that was killed has left may still be on its way out.
         killLeftovers(layout);
         StackOptionsFile.write(layout, options);

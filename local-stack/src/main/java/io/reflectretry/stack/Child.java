@@ -107,13 +107,14 @@ public final class Child implements AutoCloseable {
 
     /** Kills it as kill -9 does, and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly();
+        handle().destroyForcibly();
         process.onExit().join();
     }
 
     /** Asks it to stop, and kills it when the grace has passed. */
     public void stop() {
-        process.destroy();
+        // Not by the process object: that would close its input, too, as if this process had died.
+        handle().destroy();
         try {
             if (!process.waitFor(spec.stopGrace().toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();

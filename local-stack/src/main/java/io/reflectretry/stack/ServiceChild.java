@@ -1,7 +1,6 @@
 package io.reflectretry.stack;
 
 import java.io.File;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,8 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 
 /** How a packaged Quarkus service is run as a child. */
 public final class ServiceChild {
@@ -35,13 +32,16 @@ public final class ServiceChild {
             Map<String, String> environment,
             int httpPort,
             Path log) {
+        requireBuilt(name, jar);
+        var program = RunnableJar.read(jar);
         var command = new ArrayList<String>();
         command.add(JavaCommand.java());
         command.addAll(flags);
+        command.addAll(program.flags());
         command.add("-cp");
         command.add(jar + File.pathSeparator + ownCode());
         command.add(ServiceLauncher.class.getName());
-        command.add(mainClass(name, jar));
+        command.add(program.mainClass());
         return new ChildSpec(
                 name,
                 command,
@@ -52,22 +52,20 @@ public final class ServiceChild {
                 STOP_GRACE);
     }
 
-    /** Where a service on that port answers. */
-    public static URI address(int httpPort) {
-        return URI.create("http://127.0.0.1:" + httpPort);
-    }
-
-    private static String mainClass(String name, Path jar) {
-        if (!Files.exists(jar)) {
+    /**
+     * @throws StackException when the service is not packaged
+     */
+    static void requireBuilt(String name, Path jar) {
+        if (!Files.isRegularFile(jar)) {
             throw new StackException(
                     "%s is not built: there is no %s (mvn package -DskipTests)"
                             .formatted(name, jar));
         }
-        try (var file = new JarFile(jar.toFile())) {
-            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
-        } catch (IOException e) {
-            throw new StackException("cannot read " + jar, e);
-        }
+    }
+
+    /** Where a service on that port answers. */
+    public static URI address(int httpPort) {
+        return URI.create("http://127.0.0.1:" + httpPort);
     }
 
     /** The jar or the folder that holds {@link ServiceLauncher}. */

@@ -66,6 +66,17 @@ public record StackOptions(
         };
     }
 
+    /**
+     * @throws StackException when a service that is to be started is not packaged
+     */
+    void requireBuilt() {
+        if (services) {
+            for (var kind : ServiceKind.values()) {
+                ServiceChild.requireBuilt(kind.replica(0), kind.packaged(projectRoot));
+            }
+        }
+    }
+
     private static void requirePositive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, not " + value);

@@ -1,5 +1,6 @@
 package io.reflectretry.stack;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ record StackPlan(
                         broker.bootstrapServers(),
                         postgres.reactiveUrl(PostgresSettings.DATABASE),
                         options.storage(),
-                        nativeCache(options));
+                        nativeCache(layout, options));
         var services = new ArrayList<StackMember>();
         var free = ports.subList(INFRASTRUCTURE_PORTS, ports.size()).iterator();
         for (var replica : replicas(options)) {
@@ -99,8 +100,12 @@ record StackPlan(
                 spec, Optional.of(replica.kind()), ServiceChild.address(port).toString());
     }
 
-    /** Unpacked once for all stacks of a project, as the libraries are large. */
-    private static Path nativeCache(StackOptions options) {
-        return options.projectRoot().resolve(".rrr/native");
+    /**
+     * Unpacked once for all stacks of a project, as the libraries are large; in the stack's own
+     * folder where the project belongs to another user.
+     */
+    private static Path nativeCache(StackLayout layout, StackOptions options) {
+        var shared = options.projectRoot().resolve(".rrr");
+        return (Files.isWritable(shared) ? shared : layout.root()).resolve("native");
     }
 }

@@ -86,7 +86,7 @@ class BackgroundStackTest {
                                 BackgroundStack.up(
                                         layout, withServices, Lifetime.WITH_CALLER, progress::add))
                 .isInstanceOf(StackException.class)
-                .hasMessageContaining("rollout-0 is not built");
+                .hasMessageStartingWith("rollout-0 is not built");
         assertThat(BackgroundStack.running(layout)).isEmpty();
     }
 
