@@ -55,9 +55,7 @@ final class AdamWState implements AutoCloseable {
     }
 
     private NDArray zeros(String name, Shape shape) {
-        NDArray array = scope.zeros(shape, DataType.FLOAT32);
-        array.setName(name);
-        return array;
+        return named(name, scope.zeros(shape, DataType.FLOAT32));
     }
 
     /** The arguments of {@code Optimizer.step} after the weights: three dictionaries by name. */
@@ -89,12 +87,29 @@ final class AdamWState implements AutoCloseable {
         try (Safetensors saved = Safetensors.open(file)) {
             long savedSteps = savedSteps(saved);
             checkShapes(saved);
-            moments.forEach((name, array) -> array.set(saved.read(name)));
+            moments.replaceAll((name, old) -> replace(name, old, saved));
             steps = savedSteps;
-            for (NDArray count : stepCounts) {
-                count.set(new float[] {steps});
-            }
+            stepCounts.replaceAll(this::replaceCount);
         }
+    }
+
+    private NDArray replace(String name, NDArray old, Safetensors saved) {
+        // The array that borrows the buffer's memory is copied, so that libtorch owns the values.
+        try (old;
+                NDArray borrowed = scope.create(saved.read(name), old.getShape())) {
+            return named(name, borrowed.duplicate());
+        }
+    }
+
+    private NDArray replaceCount(NDArray old) {
+        try (old) {
+            return named(old.getName(), scope.full(new Shape(), steps, DataType.FLOAT32));
+        }
+    }
+
+    private static NDArray named(String name, NDArray array) {
+        array.setName(name);
+        return array;
     }
 
     private static long savedSteps(Safetensors saved) {

@@ -34,6 +34,9 @@ public final class TrainablePolicy implements AutoCloseable {
     private final ScriptModule optimizer;
     private final AdamWState state;
 
+    /** Whether anything was added up since the last step. */
+    private boolean gradientsPresent;
+
     private TrainablePolicy(PolicyEngine engine, PolicyFolder origin, AdamWSettings settings) {
         this.engine = engine;
         this.origin = origin;
@@ -80,6 +83,7 @@ public final class TrainablePolicy implements AutoCloseable {
                     ScoringPass.runWithGradients(decoder, weights, scope, groups, temperature);
             NDArray value = loss.of(result.logProbabilities());
             JniUtils.backward((PtNDArray) value, (PtNDArray) value.onesLike(), false, false);
+            gradientsPresent = true;
             return new MicroBatchResult(value.getFloat(), result.scores());
         }
     }
@@ -105,9 +109,18 @@ public final class TrainablePolicy implements AutoCloseable {
         return ScoringPass.inPieces(decoder, weights, engine, groups, temperature);
     }
 
-    /** Clips the gradients, updates the weights by AdamW, sets the gradients to zero. */
+    /**
+     * Clips the gradients, updates the weights by AdamW, sets the gradients to zero.
+     *
+     * @throws IllegalStateException where nothing was accumulated since the last step
+     */
     public StepResult step(double learningRate) {
         engine.checkOnEngineThread();
+        if (!gradientsPresent) {
+            throw new IllegalStateException(
+                    "There are no gradients to step by: call accumulate first.");
+        }
+        gradientsPresent = false;
         try (PtNDManager scope = engine.newScope()) {
             NDList arguments = weights.arguments(state.arguments());
             arguments.add(scope.create(learningRate));
@@ -123,6 +136,10 @@ public final class TrainablePolicy implements AutoCloseable {
     /** Sets the gradients to zero without a step. */
     public void discardGradients() {
         engine.checkOnEngineThread();
+        if (!gradientsPresent) {
+            return;
+        }
+        gradientsPresent = false;
         try (PtNDManager scope = engine.newScope()) {
             optimizer.call(scope, "zero", weights.arguments());
         }
