@@ -6,25 +6,18 @@ import io.reflectretry.model.event.EventIds;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.event.StepRecord;
 import io.reflectretry.model.event.StepRecord.ClosedGroup;
-import io.reflectretry.model.event.StepRecord.TrainedGroup;
 import io.reflectretry.model.event.VerdictReached;
 import io.reflectretry.model.outcome.Outcome;
-import io.reflectretry.trainer.training.RewardGroup.Closed;
 import io.reflectretry.trainer.training.RewardGroup.Collecting;
 import io.reflectretry.trainer.training.RewardGroup.Ready;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Gathers rewards into groups and groups into batches, and alone decides when a group ends. No
@@ -34,14 +27,13 @@ import java.util.stream.Stream;
  */
 final class GroupAssembler {
 
+    /** A number beyond this is no task of ours: one bit is kept for each. */
+    private static final long MOST_TASKS = 1 << 27;
+
     private final String run;
     private final GroupRules rules;
     private final Tally tally;
-    private final Consumer<ClosedGroup> onClosed;
-    private final SequencedMap<String, Collecting> collecting = new LinkedHashMap<>();
-    private final SequencedMap<String, Ready> ready = new LinkedHashMap<>();
-    private final List<ClosedGroup> closed = new ArrayList<>();
-    private final EndedGroups ended;
+    private final OpenGroups groups;
     private final TaskPrefix prefix;
     private Duration idle = Duration.ZERO;
     private long version;
@@ -56,10 +48,9 @@ final class GroupAssembler {
         this.run = run;
         this.rules = rules;
         this.version = version;
-        this.ended = EndedGroups.restore(state.ended());
-        this.prefix = new TaskPrefix(state.nextTask(), state.passed());
         this.tally = tally;
-        this.onClosed = onClosed;
+        groups = new OpenGroups(rules.groupSize(), state.ended(), tally, onClosed);
+        prefix = new TaskPrefix(state.nextTask(), state.passed());
     }
 
     /** The state before the first event. */
@@ -90,42 +81,40 @@ final class GroupAssembler {
             Consumer<ClosedGroup> onClosed) {
         GroupAssembler assembler = new GroupAssembler(run, rules, version, state, tally, onClosed);
         for (AssemblerState.Pending pending : state.ready()) {
-            SortedMap<Integer, Member> in = named(pending.group(), pending.rewards(), members);
-            assembler.ready.put(pending.group(), new Ready(pending.group(), in, pending.readyAt()));
+            var in = OpenGroups.named(pending.group(), pending.rewards(), members);
+            assembler.groups.move(new Ready(pending.group(), in, pending.readyAt()));
         }
         for (AssemblerState.Pending pending : state.collecting()) {
-            SortedMap<Integer, Member> in = named(pending.group(), pending.rewards(), members);
+            var in = OpenGroups.named(pending.group(), pending.rewards(), members);
             // The deadline starts anew: nobody could answer while the trainer was away.
-            assembler.collecting.put(
-                    pending.group(),
+            assembler.groups.move(
                     new Collecting(pending.group(), rules.groupSize(), in, Duration.ZERO));
         }
         return assembler;
     }
 
-    /** The state as data, for {@link #restore}. Groups closed since the last batch must be none. */
+    /** The state as data, for {@link #restore}; to be asked for right after a batch was taken. */
     AssemblerState state() {
         return new AssemblerState(
-                ready.values().stream()
-                        .map(group -> pending(group.id(), group.members(), group.readyAt()))
-                        .toList(),
-                collecting.values().stream()
-                        .map(group -> pending(group.id(), group.members(), 0))
-                        .toList(),
-                ended.state(),
+                groups.pendingReady(),
+                groups.pendingCollecting(),
+                groups.ended().state(),
                 prefix.next(),
                 prefix.passed());
     }
 
     /** Takes one event of this run; those that say nothing about groups are skipped. */
     void accept(EpisodeEvent event, LogPosition position) {
+        if (EventIds.taskIndexOf(event.episodeId()) >= MOST_TASKS) {
+            tally.add(Tally.FOREIGN);
+            return;
+        }
         switch (event) {
             case VerdictReached verdict -> accept(verdict);
-            case RewardAssigned reward ->
-                    accept(
-                            reward.episodeId(),
-                            reward.episode().policy().version(),
-                            Member.of(reward, position));
+            case RewardAssigned reward -> {
+                accept(reward.episodeId(), Member.of(reward, position));
+                closeIfOverrun(reward.episodeId(), reward.episode().policy().version());
+            }
             case EpisodeUnscored unscored when unscored.member().isEmpty() ->
                     prefix.pass(EventIds.taskIndexOf(unscored.episodeId()));
             case EpisodeUnscored unscored ->
@@ -148,35 +137,32 @@ final class GroupAssembler {
             case Outcome.Unscorable ignored -> prefix.pass(EventIds.taskIndexOf(id));
             case Outcome.Fail ignored -> {
                 if (isNew(id)) {
-                    collecting.put(id, Collecting.open(id, rules.groupSize(), idle));
+                    groups.move(open(id));
                 }
                 closeIfOverrun(id, verdict.episode().policy().version());
             }
         }
     }
 
-    private void accept(String id, long askedVersion, Member member) {
-        accept(id, member);
-        closeIfOverrun(id, askedVersion);
-    }
-
     private void accept(String id, Member member) {
+        long index = EventIds.taskIndexOf(id);
         if (member.index() >= rules.groupSize()) {
             tally.add(Tally.FOREIGN);
-            return;
-        }
-        long index = EventIds.taskIndexOf(id);
-        if (ended.contains(index)) {
-            count(ended.arrived(index, member.index()));
-            return;
-        }
-        if (ready.containsKey(id)) {
-            boolean here = ready.get(id).members().containsKey(member.index());
+        } else if (groups.ended().contains(index)) {
+            tally.add(
+                    switch (groups.ended().arrived(index, member.index())) {
+                        case LATE -> Tally.LATE;
+                        case DUPLICATE -> Tally.DUPLICATE;
+                    });
+        } else if (groups.ready(id).isPresent()) {
+            boolean here = groups.ready(id).get().members().containsKey(member.index());
             tally.add(here ? Tally.DUPLICATE : Tally.LATE);
-            return;
+        } else {
+            collect(groups.collecting(id).orElseGet(() -> open(id)), member);
         }
-        Collecting group =
-                collecting.getOrDefault(id, Collecting.open(id, rules.groupSize(), idle));
+    }
+
+    private void collect(Collecting group, Member member) {
         if (group.members().containsKey(member.index())) {
             tally.add(Tally.DUPLICATE);
             return;
@@ -184,28 +170,24 @@ final class GroupAssembler {
         if (member.score().isEmpty()) {
             tally.add(Tally.UNSCORED);
         }
-        move(group.with(member, rules.filterZeroVariance(), version));
+        groups.move(group.with(member, rules.filterZeroVariance(), version));
     }
 
-    private void count(EndedGroups.Straggler straggler) {
-        tally.add(
-                switch (straggler) {
-                    case LATE -> Tally.LATE;
-                    case DUPLICATE -> Tally.DUPLICATE;
-                });
+    private Collecting open(String id) {
+        return Collecting.open(id, rules.groupSize(), idle);
     }
 
     private boolean isNew(String id) {
-        return !ended.contains(EventIds.taskIndexOf(id))
-                && !ready.containsKey(id)
-                && !collecting.containsKey(id);
+        return !groups.ended().contains(EventIds.taskIndexOf(id))
+                && groups.ready(id).isEmpty()
+                && groups.collecting(id).isEmpty();
     }
 
     /** In lock-step a group of an older version can be in no batch any more. */
     private void closeIfOverrun(String id, long askedVersion) {
         if (rules.lockStep() && askedVersion < version) {
-            Optional.ofNullable(collecting.get(id)).map(Collecting::tooOld).ifPresent(this::move);
-            Optional.ofNullable(ready.get(id)).map(Ready::tooOld).ifPresent(this::move);
+            groups.collecting(id).map(Collecting::tooOld).ifPresent(groups::move);
+            groups.ready(id).map(Ready::tooOld).ifPresent(groups::move);
         }
     }
 
@@ -213,18 +195,17 @@ final class GroupAssembler {
     void idleFor(Duration time) {
         idle = idle.plus(time);
         Duration latest = idle.minus(rules.deadline());
-        List<Collecting> expired =
-                collecting.values().stream()
-                        .filter(group -> group.openedAt().compareTo(latest) <= 0)
-                        .toList();
-        expired.forEach(group -> move(group.expire(rules.filterZeroVariance(), version)));
+        groups.allCollecting().stream()
+                .filter(group -> group.openedAt().compareTo(latest) <= 0)
+                .forEach(group -> groups.move(group.expire(rules.filterZeroVariance(), version)));
     }
 
     /** The next batch, when there is one; the version counts on. */
     Optional<Batch> take() {
-        closeTooOld();
-        Optional<List<Ready>> groups = rules.lockStep() ? prefix() : first();
-        return groups.map(this::batch);
+        groups.allReady().stream()
+                .filter(group -> version - group.sampledBy() > rules.dropOlderThan())
+                .forEach(group -> groups.move(group.tooOld()));
+        return (rules.lockStep() ? prefix() : first()).map(this::batch);
     }
 
     /** Lock-step: all failures of the smallest prefix of tasks that has enough of them. */
@@ -232,10 +213,9 @@ final class GroupAssembler {
         List<Ready> found = new ArrayList<>();
         long index = prefix.next();
         while (found.size() < rules.groupsPerStep()) {
-            Ready group = ready.get(EventIds.episode(run, index));
-            if (group != null) {
-                found.add(group);
-            } else if (!prefix.hasPassed(index) && !ended.contains(index)) {
+            Optional<Ready> group = groups.ready(EventIds.episode(run, index));
+            group.ifPresent(found::add);
+            if (group.isEmpty() && !prefix.hasPassed(index) && !groups.ended().contains(index)) {
                 return Optional.empty();
             }
             index++;
@@ -245,34 +225,28 @@ final class GroupAssembler {
     }
 
     private Optional<List<Ready>> first() {
+        List<Ready> ready = groups.allReady();
         return ready.size() < rules.groupsPerStep()
                 ? Optional.empty()
-                : Optional.of(ready.values().stream().limit(rules.groupsPerStep()).toList());
+                : Optional.of(ready.subList(0, rules.groupsPerStep()));
     }
 
-    private Batch batch(List<Ready> groups) {
-        groups.forEach(this::trained);
+    private Batch batch(List<Ready> taken) {
+        taken.forEach(groups::train);
         if (rules.lockStep()) {
             // What the same version sampled beyond the prefix would be off-policy in the next step.
-            List.copyOf(collecting.values()).forEach(group -> move(group.tooOld()));
-            List.copyOf(ready.values()).forEach(group -> move(group.tooOld()));
+            groups.allCollecting().forEach(group -> groups.move(group.tooOld()));
+            groups.allReady().forEach(group -> groups.move(group.tooOld()));
         }
-        Batch batch =
-                new Batch(
-                        version,
-                        groups.stream()
-                                .sorted(Comparator.comparingLong(RewardGroup::index))
-                                .toList(),
-                        closed);
-        closed.clear();
-        version++;
-        return batch;
+        return new Batch(
+                version++,
+                taken.stream().sorted(Comparator.comparingLong(RewardGroup::index)).toList(),
+                groups.takeClosed());
     }
 
-    private void closeTooOld() {
-        List.copyOf(ready.values()).stream()
-                .filter(group -> version - group.sampledBy() > rules.dropOlderThan())
-                .forEach(group -> move(group.tooOld()));
+    /** Whether all rewards that a record names are in. */
+    boolean holds(StepRecord record) {
+        return groups.holds(record);
     }
 
     /**
@@ -282,124 +256,19 @@ final class GroupAssembler {
      * @throws IllegalStateException where a reward that the record names has not come in
      */
     Batch take(StepRecord record) {
-        List<Ready> groups =
-                record.groups().stream()
-                        .map(group -> new Ready(group.group(), named(group), readyAt(group)))
-                        .toList();
-        groups.forEach(this::trained);
-        for (ClosedGroup group : record.closed()) {
-            Optional.ofNullable(ready.remove(group.group()))
-                    .map(RewardGroup.class::cast)
-                    .or(() -> Optional.ofNullable(collecting.remove(group.group())))
-                    .ifPresent(
-                            open -> move(new Closed(group.group(), group.reason(), members(open))));
-        }
-        closed.removeAll(record.closed());
+        List<Ready> taken =
+                record.groups().stream().map(group -> groups.asRecorded(group, version)).toList();
+        taken.forEach(groups::train);
+        groups.closeAsRecorded(record.closed());
         record.groups().stream()
                 .mapToLong(group -> EventIds.taskIndexOf(group.group()))
                 .max()
                 .ifPresent(last -> prefix.advance(last + 1));
-        return new Batch(version++, groups, record.closed());
+        return new Batch(version++, taken, record.closed());
     }
 
-    /** Whether all that a record names is in. */
-    boolean holds(StepRecord record) {
-        return record.groups().stream()
-                .allMatch(
-                        group -> {
-                            List<String> in =
-                                    pendingMembers(group.group()).map(Member::eventId).toList();
-                            return in.containsAll(group.rewards());
-                        });
-    }
-
-    /** By partition, the oldest record that a pending group needs. */
-    Map<org.apache.kafka.common.TopicPartition, Long> oldestPending() {
-        return Stream.concat(ready.values().stream(), collecting.values().stream())
-                .flatMap(group -> members(group).values().stream())
-                .map(Member::position)
-                .collect(Collectors.toMap(LogPosition::partition, LogPosition::offset, Math::min));
-    }
-
-    /** Groups that wait for a batch. */
-    int readyGroups() {
-        return ready.size();
-    }
-
-    /** Groups that wait for members. */
-    int collectingGroups() {
-        return collecting.size();
-    }
-
-    private SortedMap<Integer, Member> named(TrainedGroup group) {
-        Map<String, Member> in =
-                pendingMembers(group.group())
-                        .collect(Collectors.toMap(Member::eventId, member -> member));
-        return named(group.group(), group.rewards(), in);
-    }
-
-    private long readyAt(TrainedGroup group) {
-        return Optional.ofNullable(ready.get(group.group())).map(Ready::readyAt).orElse(version);
-    }
-
-    private Stream<Member> pendingMembers(String id) {
-        return Stream.of(
-                        Optional.ofNullable(ready.get(id)), Optional.ofNullable(collecting.get(id)))
-                .flatMap(Optional::stream)
-                .flatMap(group -> members(group).values().stream());
-    }
-
-    private void trained(Ready group) {
-        ready.remove(group.id());
-        collecting.remove(group.id());
-        ended.add(group.index(), rules.groupSize(), group.members().keySet());
-        tally.add(Tally.TRAINED);
-    }
-
-    private void move(RewardGroup group) {
-        switch (group) {
-            case Collecting open -> collecting.put(open.id(), open);
-            case Ready complete -> {
-                collecting.remove(complete.id());
-                ready.put(complete.id(), complete);
-            }
-            case Closed done -> {
-                collecting.remove(done.id());
-                ready.remove(done.id());
-                ended.add(done.index(), rules.groupSize(), done.members().keySet());
-                tally.add(Tally.CLOSED + done.reason());
-                closed.add(done.record());
-                onClosed.accept(done.record());
-            }
-        }
-    }
-
-    private static SortedMap<Integer, Member> members(RewardGroup group) {
-        return switch (group) {
-            case Collecting open -> open.members();
-            case Ready complete -> complete.members();
-            case Closed done -> done.members();
-        };
-    }
-
-    private static AssemblerState.Pending pending(
-            String id, SortedMap<Integer, Member> members, long readyAt) {
-        return new AssemblerState.Pending(
-                id, members.values().stream().map(Member::eventId).toList(), readyAt);
-    }
-
-    private static SortedMap<Integer, Member> named(
-            String group, List<String> rewards, Map<String, Member> members) {
-        SortedMap<Integer, Member> found = new TreeMap<>();
-        for (String reward : rewards) {
-            Member member = members.get(reward);
-            if (member == null) {
-                throw new IllegalStateException(
-                        "The log no longer holds %s, which group %s needs: is the retention of %s too short?"
-                                .formatted(reward, group, "rrr.rewards"));
-            }
-            found.put(member.index(), member);
-        }
-        return found;
+    /** The groups that have not ended. */
+    OpenGroups groups() {
+        return groups;
     }
 }

@@ -26,6 +26,9 @@ sealed interface RewardGroup {
     /** The episode's id. */
     String id();
 
+    /** Those that are in, by number. */
+    SortedMap<Integer, Member> members();
+
     /** The task's number in the run. */
     default long index() {
         return EventIds.taskIndexOf(id());

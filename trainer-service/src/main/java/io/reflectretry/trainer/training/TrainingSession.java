@@ -87,7 +87,7 @@ final class TrainingSession {
     }
 
     private static boolean hasIndex(String episode) {
-        return episode.substring(episode.indexOf(':') + 1).matches("[0-9]{1,9}");
+        return episode.substring(episode.indexOf(':') + 1).matches("[0-9]{1,8}");
     }
 
     private ProducerRecord<byte[], byte[]> letter(
@@ -120,7 +120,7 @@ final class TrainingSession {
                                         request.run(),
                                         step,
                                         offsets,
-                                        Positions.text(assembler.oldestPending()),
+                                        Positions.text(assembler.groups().oldestPending()),
                                         assembler.state(),
                                         tally.counts(),
                                         TrainingState.Skips.NONE))
@@ -185,7 +185,8 @@ final class TrainingSession {
 
     /** The lag of the trainer and its queues, for the gauges. */
     void showQueues() {
-        place.gauges().set(request.run(), "groups/ready", assembler.readyGroups());
-        place.gauges().set(request.run(), "groups/collecting", assembler.collectingGroups());
+        place.gauges().set(request.run(), "groups/ready", assembler.groups().allReady().size());
+        place.gauges()
+                .set(request.run(), "groups/collecting", assembler.groups().allCollecting().size());
     }
 }
