@@ -1,0 +1,119 @@
+package io.reflectretry.bootstrap;
+
+import io.reflectretry.policy.folder.DecoderConfig;
+import io.reflectretry.policy.training.AdamWSettings;
+import java.util.List;
+
+/**
+ * How the small policy is made.
+ *
+ * @param seed of weights and episodes
+ * @param hiddenSize width of the residual stream
+ * @param intermediateSize width of the feed-forward layers
+ * @param layers number of layers
+ * @param heads attention heads
+ * @param phases the training, in order
+ * @param optimizer AdamW's settings
+ * @param maxTokens padded tokens of one micro-batch
+ * @param threads threads of one tensor operation
+ * @param measuredTasks held-out tasks that the result is measured on; 0 measures nothing
+ */
+public record BootstrapSettings(
+        long seed,
+        int hiddenSize,
+        int intermediateSize,
+        int layers,
+        int heads,
+        List<TrainingPhase> phases,
+        AdamWSettings optimizer,
+        int maxTokens,
+        int threads,
+        int measuredTasks) {
+
+    /** Longest conversation; an episode has about 50 tokens. */
+    private static final int CONTEXT = 128;
+
+    public BootstrapSettings {
+        phases = List.copyOf(phases);
+        if (hiddenSize % (2 * heads) != 0) {
+            throw new IllegalArgumentException(
+                    "hiddenSize %d must be a multiple of twice the heads, %d"
+                            .formatted(hiddenSize, heads));
+        }
+        if (measuredTasks < 0) {
+            throw new IllegalArgumentException("measuredTasks must be 0 or more");
+        }
+    }
+
+    /** The recipe of the shipped policy: 1.35 million parameters. */
+    public static BootstrapSettings defaults(long seed) {
+        return new BootstrapSettings(
+                seed,
+                160,
+                480,
+                4,
+                5,
+                List.of(
+                        new TrainingPhase(1600, 64, 48, 0, 0.3, 0.25, 100, 2e-3, 2e-4),
+                        new TrainingPhase(200, 64, 48, 0.4, 0.3, 0.25, 1, 4e-4, 3e-5)),
+                new AdamWSettings(0.9, 0.98, 1e-8, 0.01, 1),
+                8192,
+                1,
+                2000);
+    }
+
+    /** The same with all phases shortened or lengthened by a factor. */
+    public BootstrapSettings scaled(double factor) {
+        return with(
+                phases.stream()
+                        .map(
+                                phase ->
+                                        new TrainingPhase(
+                                                (int) Math.ceil(phase.steps() * factor),
+                                                phase.directRows(),
+                                                phase.episodeRows(),
+                                                phase.hastyShare(),
+                                                phase.guidedShare(),
+                                                phase.thoughtfulShare(),
+                                                (int) Math.ceil(phase.warmUpSteps() * factor),
+                                                phase.learningRate(),
+                                                phase.finalLearningRate()))
+                        .toList(),
+                measuredTasks);
+    }
+
+    /** The same with other phases and another number of measured tasks. */
+    public BootstrapSettings with(List<TrainingPhase> otherPhases, int otherMeasuredTasks) {
+        return new BootstrapSettings(
+                seed,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                heads,
+                otherPhases,
+                optimizer,
+                maxTokens,
+                threads,
+                otherMeasuredTasks);
+    }
+
+    /** Optimizer steps of all phases together. */
+    public int steps() {
+        return phases.stream().mapToInt(TrainingPhase::steps).sum();
+    }
+
+    DecoderConfig decoder() {
+        return new DecoderConfig(
+                SmallVocabulary.size(),
+                hiddenSize,
+                intermediateSize,
+                layers,
+                heads,
+                heads,
+                hiddenSize / heads,
+                1e-6,
+                10_000,
+                CONTEXT,
+                true);
+    }
+}

@@ -1,0 +1,22 @@
+package io.reflectretry.bootstrap;
+
+import io.reflectretry.model.event.EpisodePlan;
+
+/** What is said to the small policy, in training here and in every run. */
+public final class PlayWords {
+
+    /** The user's turn that asks for the reflection. */
+    public static final String REFLECTION_REQUEST = "reflect";
+
+    /** The user's turn that asks for the retry. */
+    public static final String RETRY_REQUEST = "retry " + EpisodePlan.QUESTION;
+
+    /** How a reflection begins; a first step follows. */
+    static final String REFLECTION_START = "start with ";
+
+    private PlayWords() {}
+
+    static String retryRequest(String question) {
+        return RETRY_REQUEST.replace(EpisodePlan.QUESTION, question);
+    }
+}

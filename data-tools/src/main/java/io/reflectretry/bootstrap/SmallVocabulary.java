@@ -1,0 +1,131 @@
+package io.reflectretry.bootstrap;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reflectretry.model.codec.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The words of the small policy: one token for each word that stands between spaces, numbers up to
+ * 99 included.
+ */
+final class SmallVocabulary {
+
+    static final String PADDING = "<|endoftext|>";
+    static final String TURN_START = "<|im_start|>";
+    static final String TURN_END = "<|im_end|>";
+
+    /** ChatML, as the Qwen family speaks it; the tokenizer drops the line ends. */
+    private static final String TEMPLATE =
+            "{% for message in messages %}"
+                    + "{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n' }}"
+                    + "{% endfor %}"
+                    + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+    private static final List<String> SPECIAL = List.of(PADDING, TURN_START, TURN_END);
+    private static final List<String> WORDS =
+            Stream.of(
+                            SPECIAL.stream(),
+                            Stream.of("user", "assistant", "system"),
+                            Stream.of("numbers", "target", "reflect", "retry", "start", "with"),
+                            Stream.of("+", "-", "*", "/", "(", ")"),
+                            IntStream.rangeClosed(0, 99).mapToObj(Integer::toString))
+                    .flatMap(words -> words)
+                    .toList();
+    private static final Map<String, Integer> IDS = new HashMap<>();
+
+    static {
+        for (String word : WORDS) {
+            IDS.put(word, IDS.size());
+        }
+    }
+
+    private SmallVocabulary() {}
+
+    static int size() {
+        return WORDS.size();
+    }
+
+    /** The id of one word. */
+    static int id(String word) {
+        Integer id = IDS.get(word);
+        if (id == null) {
+            throw new IllegalArgumentException(
+                    "'%s' is not among the %d words of the small policy"
+                            .formatted(word, WORDS.size()));
+        }
+        return id;
+    }
+
+    /** The ids of words between single spaces. */
+    static int[] ids(String text) {
+        return Stream.of(text.split(" ")).mapToInt(SmallVocabulary::id).toArray();
+    }
+
+    /** Writes tokenizer.json and tokenizer_config.json. */
+    static void write(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            write(folder.resolve("tokenizer.json"), tokenizer());
+            write(folder.resolve("tokenizer_config.json"), configuration());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot write into " + folder, failure);
+        }
+    }
+
+    private static ObjectNode tokenizer() {
+        ObjectNode root = Json.mapper().createObjectNode().put("version", "1.0");
+        root.putNull("truncation").putNull("padding");
+        ArrayNode added = root.putArray("added_tokens");
+        for (String token : SPECIAL) {
+            added.add(addedToken(token).put("id", id(token)));
+        }
+        root.putNull("normalizer");
+        root.putObject("pre_tokenizer").put("type", "WhitespaceSplit");
+        // Without a decoder, the tokens of a text are joined by spaces.
+        root.putNull("post_processor").putNull("decoder");
+        ObjectNode model = root.putObject("model").put("type", "WordLevel");
+        ObjectNode vocabulary = model.putObject("vocab");
+        WORDS.forEach(word -> vocabulary.put(word, id(word)));
+        model.put("unk_token", PADDING);
+        return root;
+    }
+
+    private static ObjectNode configuration() {
+        ObjectNode root = Json.mapper().createObjectNode();
+        ObjectNode added = root.putObject("added_tokens_decoder");
+        SPECIAL.forEach(token -> added.set(Integer.toString(id(token)), addedToken(token)));
+        root.putNull("bos_token");
+        root.put("chat_template", TEMPLATE);
+        root.put("clean_up_tokenization_spaces", false);
+        root.put("eos_token", TURN_END).put("pad_token", PADDING).put("unk_token", PADDING);
+        return root.put("tokenizer_class", "PreTrainedTokenizerFast");
+    }
+
+    private static ObjectNode addedToken(String content) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("content", content)
+                .put("lstrip", false)
+                .put("normalized", false)
+                .put("rstrip", false)
+                .put("single_word", false)
+                .put("special", true);
+    }
+
+    private static void write(Path file, ObjectNode content) throws IOException {
+        Files.writeString(
+                file,
+                Json.mapper().writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(content)
+                        + "\n");
+    }
+}

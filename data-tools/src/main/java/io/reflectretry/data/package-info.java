@@ -1,0 +1,2 @@
+/** Data sets: Countdown tasks, their split and their files. */
+package io.reflectretry.data;
