@@ -2,6 +2,7 @@ package io.reflectretry.messaging;
 
 import io.reflectretry.model.event.Event;
 import java.util.List;
+import java.util.Objects;
 
 /** How work on a slot has ended. */
 sealed interface Completion {
@@ -17,7 +18,7 @@ sealed interface Completion {
         if (fault != null) {
             return new Faulted(slot, fault);
         }
-        if (events == null || events.contains(null)) {
+        if (events == null || events.stream().anyMatch(Objects::isNull)) {
             return new Faulted(
                     slot, new NullPointerException("The work gave null instead of events."));
         }
