@@ -1,5 +1,6 @@
 package io.reflectretry.messaging;
 
+import io.reflectretry.messaging.client.KafkaClients;
 import io.reflectretry.messaging.record.DeadLetter;
 import io.reflectretry.messaging.record.EventRecords;
 import io.reflectretry.messaging.record.TraceParent;
@@ -119,7 +120,9 @@ final class StageWriter {
         producer.send(
                 output.content(),
                 (metadata, failure) -> {
-                    if (failure instanceof RecordTooLargeException) {
+                    // Smaller ones were only in the same batch.
+                    if (failure instanceof RecordTooLargeException
+                            && EventRecords.sizeOf(output.content()) > KafkaClients.BATCH_BYTES) {
                         refused.add(output.event().id());
                     }
                 });

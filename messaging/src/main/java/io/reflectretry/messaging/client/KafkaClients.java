@@ -20,6 +20,12 @@ public final class KafkaClients {
     /** Bytes of one fetch: a few of the largest records. */
     private static final int FETCH_BYTES = 64 << 20;
 
+    /**
+     * Bytes of a batch. A record with more goes alone, so that a broker that refuses a batch for
+     * its size refuses that record; topics must take messages of at least this size.
+     */
+    public static final int BATCH_BYTES = 64 << 10;
+
     private KafkaClients() {}
 
     /** A consumer of committed records, from the earliest on; commits nothing by itself. */
@@ -77,7 +83,7 @@ public final class KafkaClients {
         p.put(
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 2L * Math.max(settings.maxRecordBytes(), 16 << 20));
-        p.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        p.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         p.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
         p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
