@@ -181,8 +181,21 @@ class FailedCommitTest {
             var tasks = harness.sendTasks(0, 0, 5);
             var reachedCommit = new CountDownLatch(1);
             var othersAreDone = new CountDownLatch(1);
+            var limits = harness.settings("stage-slow").limits();
+            // Only the group gives it up, not the broker its transaction.
+            var patient =
+                    new StageLimits(
+                            limits.maxInFlight(),
+                            limits.maxPollRecords(),
+                            limits.commitInterval(),
+                            limits.maxWorkAttempts(),
+                            limits.maxFailedTransactions(),
+                            Duration.ofSeconds(60),
+                            limits.sessionTimeout(),
+                            limits.maxRecordBytes());
             var settings =
                     harness.settings("stage-slow")
+                            .with(patient)
                             .with(Map.of("consumer.max.poll.interval.ms", "2000"));
             var slow =
                     harness.start(
