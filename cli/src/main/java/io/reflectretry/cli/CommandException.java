@@ -1,6 +1,8 @@
 package io.reflectretry.cli;
 
-/** A command could not do its work. The message is for the person at the terminal: no stack trace. */
+/**
+ * A command could not do its work. The message is for the person at the terminal: no stack trace.
+ */
 public final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

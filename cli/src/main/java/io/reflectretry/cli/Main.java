@@ -21,7 +21,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code rrr}: picks the subcommand and turns its errors into text and an exit code. */
+/**
+ * The command {@code rrr}: picks the subcommand and turns its errors into text and an exit code.
+ */
 @Command(
         name = "rrr",
         mixinStandardHelpOptions = true,

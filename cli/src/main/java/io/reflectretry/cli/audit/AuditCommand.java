@@ -37,9 +37,7 @@ public final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode history =
                 stack.client(ServiceKind.AUDIT)
-                        .get(
-                                "/episodes/"
-                                        + URLEncoder.encode(episode, StandardCharsets.UTF_8));
+                        .get("/episodes/" + URLEncoder.encode(episode, StandardCharsets.UTF_8));
         new EpisodeChain(history).print(spec.commandLine().getOut());
         return ExitCode.DONE;
     }

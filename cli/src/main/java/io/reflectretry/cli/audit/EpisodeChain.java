@@ -71,7 +71,8 @@ final class EpisodeChain {
             return detail.path("verdict").asText() + ": " + detail.path("reason").asText();
         }
         if (detail.has("text")) {
-            return "\"%s\" by %s".formatted(detail.path("text").asText(), detail.path("policy").asText());
+            return "\"%s\" by %s"
+                    .formatted(detail.path("text").asText(), detail.path("policy").asText());
         }
         if (detail.has("task")) {
             return detail.path("task").path("messages").path(0).path("content").asText();

@@ -20,7 +20,8 @@ public final class DataCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which data? For example: rrr data countdown");
+        throw new ParameterException(
+                spec.commandLine(), "Which data? For example: rrr data countdown");
     }
 
     @Command(
@@ -72,7 +73,7 @@ public final class DataCommand implements Runnable {
                     .getOut()
                     .printf(
                             "%s: %,d tasks, SHA-256 %s%nCard: %s%n",
-                            out, card.tasks(), card.sha256(), TaskFile.cardOf(out));
+                            out, card.count(), card.sha256(), TaskFile.cardOf(out));
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What training changed, measured on the same tasks with the same sampling seeds: each difference is
- * taken task by task before it is averaged. Tasks without a score in either are left out.
+ * What training changed, measured on the same tasks with the same sampling seeds: each difference
+ * is taken task by task before it is averaged. Tasks without a score in either are left out.
  *
  * @param firstTryAccuracy after less before
  * @param secondTryAccuracy after less before

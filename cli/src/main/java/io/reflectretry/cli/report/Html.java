@@ -5,7 +5,9 @@ final class Html {
 
     private Html() {}
 
-    /** The text with everything escaped that means something in HTML: a model may write anything. */
+    /**
+     * The text with everything escaped that means something in HTML: a model may write anything.
+     */
     static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

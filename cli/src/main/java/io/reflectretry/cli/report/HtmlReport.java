@@ -179,8 +179,7 @@ final class HtmlReport {
                 .filter(before -> after.containsKey(before.index()))
                 .map(
                         before ->
-                                "<div class=\"pair\">%s%s</div>
-"
+                                "<div class=\"pair\">%s%s</div>\n"
                                         .formatted(
                                                 episode("before", before),
                                                 episode("after", after.get(before.index()))))

@@ -132,7 +132,8 @@ final class LineChart {
             String name = series.get(i).name();
             svg.append(
                     "<rect x=\"%d\" y=\"22\" width=\"10\" height=\"3\" fill=\"%s\"/><text class=\"tick\" x=\"%d\" y=\"27\">%s</text>\n"
-                            .formatted(x, COLOURS.get(i % COLOURS.size()), x + 14, Html.escape(name)));
+                            .formatted(
+                                    x, COLOURS.get(i % COLOURS.size()), x + 14, Html.escape(name)));
             x += 26 + name.length() * 7;
         }
     }
@@ -149,7 +150,9 @@ final class LineChart {
         double span = highest - lowest;
         return span < 0.001
                 ? text("%.1e", value)
-                : span < 0.1 ? text("%.3f", value) : span < 10 ? text("%.2f", value) : text("%.0f", value);
+                : span < 0.1
+                        ? text("%.3f", value)
+                        : span < 10 ? text("%.2f", value) : text("%.0f", value);
     }
 
     private static String text(String format, Object... values) {

@@ -40,7 +40,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin private StackFolder stack;
 
     // Not the standard help mixin: its --version is taken here.
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and stop.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and stop.")
     private boolean help;
 
     @Parameters(paramLabel = "RUN", description = "The training run.")

@@ -5,7 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code rrr pause}. */
-@Command(name = "pause", mixinStandardHelpOptions = true, header = "Feed a run no new tasks; what is under way is finished.")
+@Command(
+        name = "pause",
+        mixinStandardHelpOptions = true,
+        header = "Feed a run no new tasks; what is under way is finished.")
 public final class PauseCommand implements Callable<Integer> {
 
     @Mixin private RunTarget target;

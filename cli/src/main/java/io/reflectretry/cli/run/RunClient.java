@@ -56,8 +56,7 @@ public final class RunClient {
 
     /** Stops, pauses or resumes a run. */
     public JsonNode command(String run, String command) {
-        return trainer.post(
-                "/runs/" + run + "/" + command, JsonNodeFactory.instance.objectNode());
+        return trainer.post("/runs/" + run + "/" + command, JsonNodeFactory.instance.objectNode());
     }
 
     /**

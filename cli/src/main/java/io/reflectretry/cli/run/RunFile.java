@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads a training's settings from YAML; unlike an event, a file by hand may hold no unknown field. */
+/**
+ * Reads a training's settings from YAML; unlike an event, a file by hand may hold no unknown field.
+ */
 public final class RunFile {
 
     private static final ObjectMapper YAML =

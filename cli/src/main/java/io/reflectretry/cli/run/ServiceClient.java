@@ -58,17 +58,8 @@ public final class ServiceClient {
         HttpResponse<String> response = exchange(request);
         JsonNode body = parse(response.body());
         if (response.statusCode() >= 400) {
-            String message =
-                    "%s: %s"
-                            .formatted(
-                                    service,
-                                    body.path("detail")
-                                            .asText(
-                                                    body.path("title")
-                                                            .asText(
-                                                                    "HTTP "
-                                                                            + response
-                                                                                    .statusCode()))));
+            String title = body.path("title").asText("HTTP " + response.statusCode());
+            String message = service + ": " + body.path("detail").asText(title);
             throw response.statusCode() < 500
                     ? CommandException.wrongUse(message)
                     : CommandException.failed(message);
