@@ -21,7 +21,6 @@ import io.reflectretry.trainer.training.TrainingListener;
 import io.reflectretry.trainer.training.TrainingRequest;
 import io.reflectretry.trainer.training.Trainings;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -37,7 +36,7 @@ class Activities {
     private final RunFolder folder;
     private final ConfigurationCheck check;
     private final TrainerSettings settings;
-    private final Instance<Trainings> trainings;
+    private final Trainings trainings;
     private final Clock clock = Clock.systemUTC();
 
     Activities(
@@ -45,7 +44,7 @@ class Activities {
             RunFolder folder,
             ConfigurationCheck check,
             TrainerSettings settings,
-            Instance<Trainings> trainings) {
+            Trainings trainings) {
         this.log = log;
         this.folder = folder;
         this.check = check;
@@ -82,8 +81,7 @@ class Activities {
                         new TrainingGauges(configuration.groupSize(), configuration.steps(), clock),
                         open);
         RunFollower follower = follower(run, feed, start, listener);
-        Trainings trainer = trainings.get();
-        trainer.start(
+        trainings.start(
                 new TrainingRequest(run, configuration, start),
                 new TrainingListener() {
                     @Override
@@ -102,7 +100,7 @@ class Activities {
                     }
                 });
         follower.start();
-        return new Activity.Training(run, follower, feed, trainer);
+        return new Activity.Training(run, follower, feed, trainings);
     }
 
     private Activity evaluate(
