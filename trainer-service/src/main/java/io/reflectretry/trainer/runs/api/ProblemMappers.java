@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Every error of a request as a {@link Problem}. */
-class ProblemMappers {
+public class ProblemMappers {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemMappers.class);
 
     @ServerExceptionMapper
-    Response problem(ProblemException e) {
+    public Response problem(ProblemException e) {
         return respond(e.problem());
     }
 
     @ServerExceptionMapper
-    Response invalid(InvalidFieldException e) {
+    public Response invalid(InvalidFieldException e) {
         return respond(Problem.of(Response.Status.BAD_REQUEST, e.getMessage(), e.field()));
     }
 
     @ServerExceptionMapper
-    Response logAway(KafkaException e) {
+    public Response logAway(KafkaException e) {
         LOG.warn("A request failed: the log cannot be reached", e);
         return respond(
                 Problem.of(
@@ -35,7 +35,7 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response storageAway(UncheckedIOException e) {
+    public Response storageAway(UncheckedIOException e) {
         LOG.error("A request failed: the storage root cannot be used", e);
         return respond(
                 Problem.of(
@@ -44,7 +44,7 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response http(WebApplicationException e) {
+    public Response http(WebApplicationException e) {
         var status = Response.Status.fromStatusCode(e.getResponse().getStatus());
         return status == null ? e.getResponse() : respond(Problem.of(status, e.getMessage()));
     }

@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestQuery;
                 @Content(
                         mediaType = Problem.MEDIA_TYPE,
                         schema = @Schema(implementation = Problem.class)))
-class RunResource {
+public class RunResource {
 
     private final Runs runs;
     private final RunResults results;
@@ -59,7 +59,7 @@ class RunResource {
             responseCode = "201",
             description = "The run",
             content = @Content(schema = @Schema(implementation = RunView.class)))
-    Response create(String body) {
+    public Response create(String body) {
         requireReady();
         RunRequest request = RunRequest.parse(body);
         if (runs.find(request.run()).isPresent()) {
@@ -82,7 +82,7 @@ class RunResource {
 
     @GET
     @Operation(summary = "All runs, by name")
-    List<RunView> list() {
+    public List<RunView> list() {
         requireReady();
         return runs.list().stream().map(this::view).toList();
     }
@@ -90,14 +90,14 @@ class RunResource {
     @GET
     @Path("{run}")
     @Operation(summary = "One run: its state, its progress, its configuration")
-    RunView get(@RestPath String run) {
+    public RunView get(@RestPath String run) {
         return view(find(run));
     }
 
     @GET
     @Path("{run}/steps")
     @Operation(summary = "The optimizer steps of a run after a given one, in their order")
-    Uni<List<StepView>> steps(@RestPath String run, @RestQuery @DefaultValue("0") long after) {
+    public Uni<List<StepView>> steps(@RestPath String run, @RestQuery @DefaultValue("0") long after) {
         find(run);
         return results.steps(run, after);
     }
@@ -105,7 +105,7 @@ class RunResource {
     @GET
     @Path("{run}/checkpoints")
     @Operation(summary = "The published versions of a run's policy, in their order")
-    Uni<List<CheckpointView>> checkpoints(@RestPath String run) {
+    public Uni<List<CheckpointView>> checkpoints(@RestPath String run) {
         find(run);
         return results.checkpoints(run);
     }
@@ -117,7 +117,7 @@ class RunResource {
             summary = "What an evaluation has measured, without its rows",
             description =
                     "The rows, one a task, stand in runs/RUN/evaluation.json under the storage root.")
-    EvaluationResult result(@RestPath String run) {
+    public EvaluationResult result(@RestPath String run) {
         find(run);
         return results.evaluation(run)
                 .map(EvaluationResult::summary)
@@ -134,7 +134,7 @@ class RunResource {
     @Path("{run}/stop")
     @Blocking
     @Operation(summary = "Ends a run for good; its last checkpoint stands")
-    RunView stop(@RestPath String run) {
+    public RunView stop(@RestPath String run) {
         return command(run, RunCommand.STOP);
     }
 
@@ -142,7 +142,7 @@ class RunResource {
     @Path("{run}/pause")
     @Blocking
     @Operation(summary = "Feeds no new tasks; what is under way is finished")
-    RunView pause(@RestPath String run) {
+    public RunView pause(@RestPath String run) {
         return command(run, RunCommand.PAUSE);
     }
 
@@ -150,7 +150,7 @@ class RunResource {
     @Path("{run}/resume")
     @Blocking
     @Operation(summary = "Feeds tasks again")
-    RunView resume(@RestPath String run) {
+    public RunView resume(@RestPath String run) {
         return command(run, RunCommand.RESUME);
     }
 
