@@ -10,10 +10,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What runs have brought so far: from the database, and from memory where that is away or late. */
 @ApplicationScoped
 public class RunResults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunResults.class);
 
     private final RunStore store;
     private final Runs runs;
@@ -29,8 +33,13 @@ public class RunResults {
     public Uni<List<StepView>> steps(String run, long after) {
         return store.steps(run, after)
                 .onFailure()
-                .recoverWithItem(List.of())
+                .recoverWithItem(RunResults::withoutRows)
                 .map(stored -> withLive(stored, runs.steps(run, after)));
+    }
+
+    private static <T> List<T> withoutRows(Throwable failure) {
+        LOG.warn("The database does not answer; what is in memory must do: {}", failure.toString());
+        return List.of();
     }
 
     /** Rows may lag behind what the follower has read: it fills in their end. */
@@ -45,7 +54,7 @@ public class RunResults {
     public Uni<List<CheckpointView>> checkpoints(String run) {
         return store.checkpoints(run)
                 .onFailure()
-                .recoverWithItem(List.of())
+                .recoverWithItem(RunResults::withoutRows)
                 .map(
                         stored -> {
                             List<CheckpointView> live = runs.checkpoints(run);

@@ -2,6 +2,7 @@ package io.reflectretry.trainer.runs.api;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.Require;
 import io.reflectretry.model.codec.Json;
@@ -57,9 +58,13 @@ public record RunRequest(String run, RunConfiguration configuration) {
                         .map(JsonMappingException.Reference::getFieldName)
                         .filter(Objects::nonNull);
         Stream<String> refused =
-                e.getCause() instanceof InvalidFieldException invalid
-                        ? Stream.of(lastPart(invalid.field()))
-                        : Stream.empty();
+                switch (e) {
+                    case InvalidTypeIdException ignored -> Stream.of("kind");
+                    case JsonMappingException m
+                            when m.getCause() instanceof InvalidFieldException invalid ->
+                            Stream.of(lastPart(invalid.field()));
+                    default -> Stream.empty();
+                };
         return Stream.concat(path, refused).collect(Collectors.joining("."));
     }
 

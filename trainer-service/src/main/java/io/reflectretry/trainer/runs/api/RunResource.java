@@ -97,7 +97,8 @@ public class RunResource {
     @GET
     @Path("{run}/steps")
     @Operation(summary = "The optimizer steps of a run after a given one, in their order")
-    public Uni<List<StepView>> steps(@RestPath String run, @RestQuery @DefaultValue("0") long after) {
+    public Uni<List<StepView>> steps(
+            @RestPath String run, @RestQuery @DefaultValue("0") long after) {
         find(run);
         return results.steps(run, after);
     }

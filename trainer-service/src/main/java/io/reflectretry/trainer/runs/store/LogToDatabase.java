@@ -53,11 +53,7 @@ class LogToDatabase {
                         .stream()
                         .toList();
         return Patience.with("store " + event.id(), () -> store.save(event, at))
-                .chain(
-                        () ->
-                                Patience.with(
-                                        "store the step of " + event.id(),
-                                        () -> store.save(event.run(), taken)))
+                .chain(() -> saveSteps(event.run(), taken))
                 .chain(() -> renewSteps(event.run(), event.policy().version()));
     }
 
@@ -66,8 +62,12 @@ class LogToDatabase {
         List<StepView> known = runs.steps(run, 0).stream().filter(s -> s.step() < before).toList();
         List<StepView> last =
                 known.subList(Math.max(0, known.size() - STEPS_TO_RENEW), known.size());
-        return last.isEmpty()
+        return saveSteps(run, last);
+    }
+
+    private Uni<Void> saveSteps(String run, List<StepView> steps) {
+        return steps.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : Patience.with("renew steps of " + run, () -> store.save(run, last));
+                : Patience.with("store steps of run " + run, () -> store.save(run, steps));
     }
 }

@@ -36,7 +36,7 @@ class RunRow {
     long change;
 
     @Column(name = "configuration")
-    @ColumnTransformer(read = "configuration::text", write = "?::jsonb")
+    @ColumnTransformer(read = "configuration::text", write = Jsonb.FROM_TEXT)
     String configuration;
 
     @Column(name = "created_at")

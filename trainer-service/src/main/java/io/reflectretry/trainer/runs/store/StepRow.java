@@ -32,11 +32,11 @@ class StepRow {
     long groupsTrained;
 
     @Column(name = "groups_closed")
-    @ColumnTransformer(read = "groups_closed::text", write = "?::jsonb")
+    @ColumnTransformer(read = "groups_closed::text", write = Jsonb.FROM_TEXT)
     String groupsClosed;
 
     @Column(name = "metrics")
-    @ColumnTransformer(read = "metrics::text", write = "?::jsonb")
+    @ColumnTransformer(read = "metrics::text", write = Jsonb.FROM_TEXT)
     String metrics;
 
     @Column(name = "first_passed")
