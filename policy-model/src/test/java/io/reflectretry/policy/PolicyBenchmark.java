@@ -29,16 +29,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Measures generation and training of a policy as small as the demo's, on one thread. Run it with
+ * Measures generation and training of a policy as small as the demo's, on one thread. Run it from
+ * the top of the project with
  *
  * <pre>
- *   mvn -q -pl policy-model test-compile exec:java is not needed; see docs/decisions/0002
+ *   mvn -q -pl policy-model test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ *   cd policy-model
+ *   OMP_NUM_THREADS=1 java --enable-native-access=ALL-UNNAMED \
+ *       -cp target/test-classes:target/classes:$(cat target/classpath) \
+ *       io.reflectretry.policy.PolicyBenchmark
  * </pre>
  */
 public final class PolicyBenchmark {
 
     private static final int VOCABULARY = 450;
     private static final int ROUNDS = 8;
+    private static final int TOKENS_PER_PIECE = 2048;
     private static final DecoderConfig SHAPE =
             new DecoderConfig(VOCABULARY, 128, 384, 4, 4, 4, 32, 1e-6, 10_000, 256, true);
 
@@ -68,13 +74,7 @@ public final class PolicyBenchmark {
     private void generation(String name, int prompts, int samples) {
         try (Policy policy = Policy.load(engine, folder, 1).join()) {
             BatchingGenerator generator =
-                    new BatchingGenerator(
-                            engine,
-                            policy,
-                            new GeneratorSettings(
-                                    Integer.getInteger("seqs", 512),
-                                    131072,
-                                    java.util.OptionalInt.empty()));
+                    new BatchingGenerator(engine, policy, GeneratorSettings.defaults());
             report(name, () -> generateOnce(generator, prompts, samples));
         }
     }
@@ -120,7 +120,7 @@ public final class PolicyBenchmark {
             batch.add(new PromptGroup(ids(random.nextInt(20, 36)), completions));
         }
         long tokens = 0;
-        for (int[] piece : MicroBatches.plan(batch, Integer.getInteger("tokens", 2048))) {
+        for (int[] piece : MicroBatches.plan(batch, TOKENS_PER_PIECE)) {
             List<PromptGroup> micro = Arrays.stream(piece).mapToObj(batch::get).toList();
             float[] weights =
                     new float[micro.stream().mapToInt(PromptGroup::completionTokens).sum()];

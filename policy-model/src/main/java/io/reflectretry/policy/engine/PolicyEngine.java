@@ -5,8 +5,10 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,10 +29,13 @@ public final class PolicyEngine implements AutoCloseable {
     private static final String LOADER_THREAD = "policy-loader";
 
     private final PtNDManager manager;
+    private final Map<ScriptKey, ScriptModule> scripts = new ConcurrentHashMap<>();
     private final Thread engineThread;
     private final ExecutorService engine;
     private final ExecutorService loader;
     private final ExecutorService callbacks = Executors.newVirtualThreadPerTaskExecutor();
+
+    private record ScriptKey(String source, Map<String, Object> attributes) {}
 
     private PolicyEngine(EngineSettings settings) {
         prepareLibrary(settings);
@@ -77,6 +82,17 @@ public final class PolicyEngine implements AutoCloseable {
     /** Whether the engine thread takes work. */
     public boolean isAlive() {
         return engineThread.isAlive() && !engine.isShutdown();
+    }
+
+    /**
+     * A script that is compiled once, however many policies use it, and lives as long as the
+     * engine: not to be closed. The arguments are those of {@link ScriptModule#compile}.
+     */
+    public ScriptModule sharedScript(
+            String className, String source, Map<String, Object> attributes) {
+        return scripts.computeIfAbsent(
+                new ScriptKey(source, Map.copyOf(attributes)),
+                absent -> ScriptModule.compile(this, className, source, attributes));
     }
 
     /** A new scope for tensors: closing it frees all that were made in it. Any thread. */

@@ -107,11 +107,22 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /**
-     * Reads one tensor as float32, BF16 widened, into a new direct buffer.
+     * Reads one tensor as float32, BF16 widened.
      *
      * @throws MalformedFolderException where the file has no such tensor
      */
     public FloatBuffer read(String name) {
+        return read(name, Arena.ofAuto()).asFloatBuffer();
+    }
+
+    /**
+     * Reads one tensor as float32, BF16 widened, into native memory that the caller frees by
+     * closing the arena.
+     *
+     * @return a direct buffer in the machine's byte order
+     * @throws MalformedFolderException where the file has no such tensor
+     */
+    public ByteBuffer read(String name, Arena owner) {
         TensorEntry entry =
                 Optional.ofNullable(header.tensors().get(name))
                         .orElseThrow(
@@ -119,18 +130,16 @@ public final class Safetensors implements AutoCloseable {
                                         new MalformedFolderException(
                                                 file, "tensor '%s' is missing".formatted(name)));
         int elements = Math.toIntExact(entry.elements());
-        ByteBuffer bytes =
-                ByteBuffer.allocateDirect(Math.multiplyExact(elements, Float.BYTES))
-                        .order(ByteOrder.nativeOrder());
+        int bytes = Math.multiplyExact(elements, Float.BYTES);
         MemorySegment source = content.asSlice(entry.begin(), entry.bytes());
-        MemorySegment target = MemorySegment.ofBuffer(bytes);
+        MemorySegment target = owner.allocate(bytes, Float.BYTES);
         switch (entry.type()) {
             case F32 ->
                     MemorySegment.copy(
                             source, FLOAT, 0, target, ValueLayout.JAVA_FLOAT, 0, elements);
             case BF16 -> widen(source, target, elements);
         }
-        return bytes.asFloatBuffer();
+        return target.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** bfloat16 is the upper half of a float32. */

@@ -6,7 +6,7 @@ import io.reflectretry.policy.folder.DecoderConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Compiles the network's mathematics (decoder.py) for one shape of network. */
+/** The network's mathematics (decoder.py) for one shape of network. */
 public final class Decoder {
 
     private static final String CLASS_NAME = "Decoder";
@@ -14,8 +14,8 @@ public final class Decoder {
 
     private Decoder() {}
 
-    /** The script for a network of this shape. */
-    public static ScriptModule compile(PolicyEngine engine, DecoderConfig config) {
+    /** The script for a network of this shape; it belongs to the engine. */
+    public static ScriptModule script(PolicyEngine engine, DecoderConfig config) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("layers", (long) config.layers());
         attributes.put("heads", (long) config.heads());
@@ -24,6 +24,6 @@ public final class Decoder {
         attributes.put("eps", config.rmsNormEps());
         attributes.put("theta", config.ropeTheta());
         attributes.put("tied", config.tiedEmbeddings());
-        return ScriptModule.compile(engine, CLASS_NAME, SOURCE, attributes);
+        return engine.sharedScript(CLASS_NAME, SOURCE, attributes);
     }
 }

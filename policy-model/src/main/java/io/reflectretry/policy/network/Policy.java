@@ -52,7 +52,7 @@ public final class Policy implements AutoCloseable {
                 () -> {
                     Weights weights = Weights.read(engine, folder);
                     try {
-                        ScriptModule decoder = Decoder.compile(engine, folder.config());
+                        ScriptModule decoder = Decoder.script(engine, folder.config());
                         return new Policy(engine, folder, version, weights, decoder);
                     } catch (RuntimeException failure) {
                         weights.close();
@@ -124,7 +124,6 @@ public final class Policy implements AutoCloseable {
                 () -> {
                     closed = true;
                     weights.close();
-                    decoder.close();
                     return version;
                 });
     }

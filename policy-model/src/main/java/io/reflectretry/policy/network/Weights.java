@@ -2,12 +2,10 @@ package io.reflectretry.policy.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.folder.Safetensors;
-import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -30,25 +28,13 @@ public final class Weights implements AutoCloseable {
         PtNDManager scope = engine.newScope();
         try (Safetensors file = folder.openWeights()) {
             SequencedMap<String, NDArray> tensors = new LinkedHashMap<>();
-            folder.config()
-                    .tensorShapes()
-                    .forEach(
-                            (name, shape) ->
-                                    tensors.put(name, tensor(scope, name, file.read(name), shape)));
+            for (String name : folder.config().tensorShapes().keySet()) {
+                tensors.put(name, TensorReader.read(scope, file, name, ARGUMENT + name));
+            }
             return new Weights(scope, tensors);
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
-        }
-    }
-
-    private static NDArray tensor(
-            PtNDManager scope, String name, FloatBuffer values, long[] shape) {
-        // The first array only borrows the buffer's memory; the copy has its own, libtorch's.
-        try (NDArray borrowed = scope.create(values, new Shape(shape))) {
-            NDArray tensor = borrowed.duplicate();
-            tensor.setName(ARGUMENT + name);
-            return tensor;
         }
     }
 

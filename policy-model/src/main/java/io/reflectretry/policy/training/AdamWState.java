@@ -9,6 +9,7 @@ import io.reflectretry.policy.folder.MalformedFolderException;
 import io.reflectretry.policy.folder.Safetensors;
 import io.reflectretry.policy.folder.SafetensorsWriter;
 import io.reflectretry.policy.folder.TensorEntry;
+import io.reflectretry.policy.network.TensorReader;
 import io.reflectretry.policy.network.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,10 +95,8 @@ final class AdamWState implements AutoCloseable {
     }
 
     private NDArray replace(String name, NDArray old, Safetensors saved) {
-        // The array that borrows the buffer's memory is copied, so that libtorch owns the values.
-        try (old;
-                NDArray borrowed = scope.create(saved.read(name), old.getShape())) {
-            return named(name, borrowed.duplicate());
+        try (old) {
+            return TensorReader.read(scope, saved, name, name);
         }
     }
 

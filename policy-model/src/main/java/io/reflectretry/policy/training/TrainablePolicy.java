@@ -42,7 +42,7 @@ public final class TrainablePolicy implements AutoCloseable {
         this.origin = origin;
         this.settings = settings;
         weights = Weights.read(engine, origin);
-        decoder = Decoder.compile(engine, origin.config());
+        decoder = Decoder.script(engine, origin.config());
         optimizer = compileOptimizer(engine, settings);
         state = new AdamWState(engine, weights);
         weights.tensors().values().forEach(weight -> weight.setRequiresGradient(true));
@@ -190,7 +190,6 @@ public final class TrainablePolicy implements AutoCloseable {
         engine.checkOnEngineThread();
         state.close();
         optimizer.close();
-        decoder.close();
         weights.close();
     }
 }
