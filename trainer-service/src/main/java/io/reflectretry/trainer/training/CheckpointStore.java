@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,13 +27,15 @@ import java.util.stream.Stream;
  * </pre>
  *
  * Everything is written aside, forced to disk and renamed, the step's file last: with it the step
- * has happened.
+ * has happened. What is aside bears the name of its writer, so that two trainers of one run, of
+ * which one does not know yet that it was fenced off, never write to one file.
  */
 final class CheckpointStore {
 
     private static final String STATE_FILE = "state.json";
     private static final String MOMENTS_FILE = "optimizer.safetensors";
 
+    private final String writer = UUID.randomUUID().toString().substring(0, 8);
     private final Path root;
     private final Path checkpoints;
     private final Path states;
@@ -73,28 +76,32 @@ final class CheckpointStore {
 
     /** A folder for weights that are being written; not there yet. */
     Path weightsAside(long version) {
-        return DurableFiles.aside(checkpoint(version));
+        return DurableFiles.aside(checkpoint(version), writer);
     }
 
     /** A file for moments that are being written; its folder is there, the file is not. */
     Path momentsAside(long version) {
-        Path folder = DurableFiles.aside(states.resolve(Long.toString(version)));
+        Path folder = stateAside(version);
         DurableFiles.createFolder(folder);
         return folder.resolve(MOMENTS_FILE);
     }
 
-    /** Copies a model as the weights of version 0. */
-    CheckpointManifest copyModel(Path model) {
-        DurableFiles.copyFiles(model, weightsAside(0), CheckpointManifest.FILE);
-        return finishCheckpoint(0);
+    private Path stateAside(long step) {
+        return DurableFiles.aside(stateFolder(step), writer);
     }
 
-    /** Lets the written weights of a version appear, with their manifest. */
-    CheckpointManifest finishCheckpoint(long version) {
-        Path aside = weightsAside(version);
-        CheckpointManifest manifest = CheckpointManifest.of(aside);
-        finish(aside, manifest, checkpoint(version));
-        return manifest;
+    private Path stateFolder(long step) {
+        return states.resolve(Long.toString(step));
+    }
+
+    /** Copies a model aside, as the weights of version 0. */
+    void copyModel(Path model) {
+        DurableFiles.copyFiles(model, weightsAside(0), CheckpointManifest.FILE);
+    }
+
+    /** Completes the weights that were written aside by their manifest. */
+    CheckpointManifest sealCheckpoint(long version) {
+        return seal(weightsAside(version));
     }
 
     /** The hash of a version's weights, as step records name it. */
@@ -102,29 +109,34 @@ final class CheckpointStore {
         return manifest.files().get(PolicyFolder.WEIGHTS_FILE).sha256();
     }
 
-    /** Lets a full state appear, with the moments that were written aside, if any were. */
-    void finishState(TrainingState state) {
-        Path target = states.resolve(Long.toString(state.step()));
-        Path aside = DurableFiles.aside(target);
+    /** Completes a full state aside, with the moments that were written there, if any were. */
+    void sealState(TrainingState state) {
+        Path aside = stateAside(state.step());
         DurableFiles.createFolder(aside);
         DurableFiles.writeForced(aside.resolve(STATE_FILE), json(state));
-        finish(aside, CheckpointManifest.of(aside), target);
+        seal(aside);
     }
 
-    private static void finish(Path aside, CheckpointManifest manifest, Path target) {
+    private static CheckpointManifest seal(Path aside) {
+        CheckpointManifest manifest = CheckpointManifest.of(aside);
         manifest.write(aside);
-        try {
-            DurableFiles.force(aside);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot force " + aside + " to disk", failure);
-        }
-        DurableFiles.appear(aside, target);
+        DurableFiles.force(aside);
+        return manifest;
     }
 
-    /** Writes the step's file: from now on the step has happened. */
-    void finishStep(CheckpointPublished announcement) {
-        DurableFiles.write(
-                stepFile(announcement.policy().version()), EventCodec.encode(announcement));
+    /**
+     * Lets what was sealed of a version appear: weights, the full state if there is one, and last
+     * the step's file. From then on the step has happened.
+     */
+    void finish(CheckpointPublished announcement) {
+        long version = announcement.policy().version();
+        DurableFiles.appear(weightsAside(version), checkpoint(version));
+        if (Files.exists(stateAside(version))) {
+            DurableFiles.appear(stateAside(version), stateFolder(version));
+        }
+        Path step = DurableFiles.aside(stepFile(version), writer);
+        DurableFiles.writeForced(step, EventCodec.encode(announcement));
+        DurableFiles.appear(step, stepFile(version));
     }
 
     /** The newest step that has happened; 0 when only version 0 is there, nothing before. */
@@ -153,7 +165,7 @@ final class CheckpointStore {
      * @throws RuntimeException naming the file that is damaged
      */
     TrainingState state(long step) {
-        Path folder = states.resolve(Long.toString(step));
+        Path folder = stateFolder(step);
         try {
             CheckpointManifest manifest =
                     Json.mapper()
@@ -170,8 +182,7 @@ final class CheckpointStore {
 
     /** The moments of a full state; there are none before the first step. */
     Optional<Path> moments(long step) {
-        return Optional.of(states.resolve(Long.toString(step)).resolve(MOMENTS_FILE))
-                .filter(Files::exists);
+        return Optional.of(stateFolder(step).resolve(MOMENTS_FILE)).filter(Files::exists);
     }
 
     /** The versions whose weights are here. */
@@ -189,7 +200,7 @@ final class CheckpointStore {
     }
 
     void removeState(long step) {
-        DurableFiles.remove(states.resolve(Long.toString(step)));
+        DurableFiles.remove(stateFolder(step));
     }
 
     private Path stepFile(long version) {

@@ -35,9 +35,13 @@ final class DurableFiles {
         }
     }
 
-    /** Where a file or folder is written before it appears: beside its final place. */
-    static Path aside(Path target) {
-        return target.resolveSibling(WRITING + target.getFileName());
+    /**
+     * Where a file or folder is written before it appears: beside its final place.
+     *
+     * @param writer tells writers apart that do not know of each other
+     */
+    static Path aside(Path target, String writer) {
+        return target.resolveSibling(WRITING + target.getFileName() + "-" + writer);
     }
 
     /**
@@ -50,13 +54,6 @@ final class DurableFiles {
         } catch (IOException failure) {
             throw failed("rename " + written.getFileName() + " to", target, failure);
         }
-    }
-
-    /** Writes a new file in one go: it appears whole. */
-    static void write(Path target, byte[] content) {
-        Path aside = aside(target);
-        writeForced(aside, content);
-        appear(aside, target);
     }
 
     /** Writes a file and forces it to disk. */
@@ -97,9 +94,11 @@ final class DurableFiles {
     }
 
     /** Forces a file, or the entries of a folder, to disk. */
-    static void force(Path path) throws IOException {
+    static void force(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (IOException failure) {
+            throw failed("force to disk", path, failure);
         }
     }
 

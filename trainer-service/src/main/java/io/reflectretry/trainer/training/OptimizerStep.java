@@ -36,6 +36,26 @@ final class OptimizerStep {
             List<float[]> reference,
             double learningRate) {
         long start = System.nanoTime();
+        Accumulated gathered = accumulate(pieces, batchTokens, reference);
+        long accumulated = System.nanoTime();
+        StepResult step = apply(gathered.loss(), learningRate);
+        return new StepOutcome(
+                gathered.loss(),
+                step.gradNorm(),
+                step.skipped(),
+                learningRate,
+                gathered.tokens(),
+                gathered.sums(),
+                gathered.entropy(),
+                new StepOutcome.Seconds(
+                        seconds(start, accumulated), seconds(accumulated, System.nanoTime()), 0));
+    }
+
+    /** Sums over all micro-batches. */
+    record Accumulated(double loss, long tokens, LossSums sums, double entropy) {}
+
+    /** Forward and backward; the gradients stay with the policy. */
+    Accumulated accumulate(List<MicroBatch> pieces, long batchTokens, List<float[]> reference) {
         LossSums sums = new LossSums();
         double total = 0;
         double entropy = 0;
@@ -53,18 +73,7 @@ final class OptimizerStep {
             entropy += sum(result.scores());
             tokens += piece.tokens();
         }
-        long accumulated = System.nanoTime();
-        StepResult step = apply(total, learningRate);
-        return new StepOutcome(
-                total,
-                step.gradNorm(),
-                step.skipped(),
-                learningRate,
-                tokens,
-                sums,
-                entropy,
-                new StepOutcome.Seconds(
-                        seconds(start, accumulated), seconds(accumulated, System.nanoTime()), 0));
+        return new Accumulated(total, tokens, sums, entropy);
     }
 
     private StepResult apply(double total, double learningRate) {

@@ -82,8 +82,9 @@ final class RunOpening {
     private void makeVersionZero() {
         Path model = place.storageRoot().resolve(request.configuration().model());
         LOG.info("Run {} begins: version 0 is the model in {}.", request.run(), model);
-        CheckpointManifest manifest = store.copyModel(model);
-        store.finishState(
+        store.copyModel(model);
+        CheckpointManifest manifest = store.sealCheckpoint(0);
+        store.sealState(
                 new TrainingState(
                         request.run(),
                         0,
@@ -92,7 +93,7 @@ final class RunOpening {
                         GroupAssembler.empty(),
                         new TreeMap<>(),
                         TrainingState.Skips.NONE));
-        store.finishStep(
+        store.finish(
                 CheckpointPublished.of(
                         request.run(),
                         new PolicyVersion(request.run(), 0),

@@ -153,14 +153,15 @@ final class TrainingSession {
     }
 
     /**
-     * Makes a step last: files first, then the announcement. On the writer's thread.
+     * Makes a step last: the files are sealed, then appear, then are announced. On the writer's
+     * thread.
      *
      * @param skips with this step
      */
     void commit(StepWork work, StepOutcome outcome, TrainingState.Skips skips) {
         long version = work.step();
-        CheckpointManifest manifest = store.finishCheckpoint(version);
-        work.state().map(state -> state.with(skips)).ifPresent(store::finishState);
+        CheckpointManifest manifest = store.sealCheckpoint(version);
+        work.state().map(state -> state.with(skips)).ifPresent(store::sealState);
         Map<String, Double> metrics = new TreeMap<>(work.metrics().with(outcome));
         metrics.put("steps/skipped", (double) skips.total());
         StepRecord record =
@@ -178,7 +179,7 @@ final class TrainingSession {
                         store.relative(version),
                         manifest.sha256(),
                         Optional.of(record));
-        log.announce(checkpoint, work.deadLetters(), () -> store.finishStep(checkpoint));
+        log.announce(checkpoint, work.deadLetters(), () -> store.finish(checkpoint));
         place.gauges().show(request.run(), version, metrics);
         retention.apply(store, version, openedVersion);
     }

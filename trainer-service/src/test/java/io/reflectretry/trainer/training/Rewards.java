@@ -109,6 +109,28 @@ record Rewards(String run, int groupSize) {
         sender.send(event.topic().topicName(), event.key(), EventCodec.encode(event));
     }
 
+    /** The same reward, with other log-probabilities of its reflection. */
+    static RewardAssigned withLogProbabilities(RewardAssigned reward, float[] logProbabilities) {
+        Sample old = reward.reflection();
+        return new RewardAssigned(
+                reward.id(),
+                reward.schemaVersion(),
+                reward.causation(),
+                reward.episode(),
+                reward.member(),
+                reward.attempt(),
+                new Sample(
+                        old.promptTokenIds(),
+                        old.tokenIds(),
+                        logProbabilities,
+                        old.text(),
+                        old.finish(),
+                        old.policy()),
+                reward.retry(),
+                reward.outcome(),
+                reward.verifier());
+    }
+
     /** All reflections of a group are written to one prompt. */
     private static Sample withPrompt(Sample own, Sample shared) {
         return new Sample(

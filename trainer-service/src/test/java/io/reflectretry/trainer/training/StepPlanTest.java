@@ -1,0 +1,151 @@
+package io.reflectretry.trainer.training;
+
+import static io.reflectretry.trainer.training.Rewards.FAIL;
+import static io.reflectretry.trainer.training.Rewards.PASS;
+import static io.reflectretry.trainer.training.Rewards.UNSCORABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.reflectretry.model.InvalidFieldException;
+import io.reflectretry.model.event.RewardAssigned;
+import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.GrpoSettings.LossType;
+import io.reflectretry.model.run.GrpoSettings.ScaleRewards;
+import io.reflectretry.model.run.TrainOn;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class StepPlanTest {
+
+    private final Rewards rewards = new Rewards("r", 3);
+
+    static Batch batch(RewardAssigned... members) {
+        TreeMap<Integer, Member> in = new TreeMap<>();
+        for (RewardAssigned member : members) {
+            in.put(
+                    member.member(),
+                    Member.of(member, new LogPosition(new TopicPartition("t", 0), 0)));
+        }
+        return new Batch(
+                0, List.of(new RewardGroup.Ready(members[0].episodeId(), in, 0)), List.of());
+    }
+
+    private Batch mixed() {
+        return batch(
+                rewards.reward(1, 0, 0, PASS),
+                rewards.reward(1, 1, 0, FAIL),
+                rewards.reward(1, 2, 0, FAIL));
+    }
+
+    private static StepPlan plan(Batch batch, TrainOn trainOn) {
+        return StepPlan.of(batch, TestRuns.small().trainOn(trainOn).configuration());
+    }
+
+    @Test
+    void reflectionsOfAGroupShareTheirPrompt() {
+        StepPlan plan = plan(mixed(), TrainOn.REFLECTION);
+
+        assertThat(plan.rows()).hasSize(1);
+        TrainingRow row = plan.rows().getFirst();
+        RewardAssigned first = rewards.reward(1, 0, 0, PASS);
+        assertThat(row.prompts().prompt()).isEqualTo(first.reflection().promptTokenIds());
+        assertThat(row.prompts().completions()).hasSize(3);
+        assertThat(row.prompts().completions().getFirst()).isEqualTo(first.reflection().tokenIds());
+        assertThat(row.temperature()).isEqualTo(1);
+        assertThat(plan.batchTokens()).isEqualTo(row.tokens());
+    }
+
+    @Test
+    void retriesHaveEachTheirOwnPromptAndTheirTemperature() {
+        StepPlan plan = plan(mixed(), TrainOn.RETRY);
+
+        assertThat(plan.rows()).hasSize(3);
+        assertThat(plan.rows().getFirst().prompts().prompt())
+                .isEqualTo(rewards.reward(1, 0, 0, PASS).retry().promptTokenIds());
+        assertThat(plan.rows()).allSatisfy(row -> assertThat(row.temperature()).isEqualTo(0.7));
+    }
+
+    @Test
+    void bothMeansBothWithTheSameAdvantage() {
+        StepPlan plan = plan(mixed(), TrainOn.BOTH);
+
+        assertThat(plan.rows()).hasSize(4);
+        assertThat(plan.batchTokens())
+                .isEqualTo(
+                        plan(mixed(), TrainOn.REFLECTION).batchTokens()
+                                + plan(mixed(), TrainOn.RETRY).batchTokens());
+        // Rows of different temperature never meet in a micro-batch.
+        assertThat(MicroBatch.cut(plan.rows(), 1 << 20)).hasSize(2);
+    }
+
+    @Test
+    void attemptsCannotBeTrained() {
+        assertThatThrownBy(() -> plan(mixed(), TrainOn.ATTEMPT))
+                .isInstanceOf(InvalidFieldException.class)
+                .hasMessageContaining("'trainOn'")
+                .hasMessageContaining("use reflection, retry or both");
+    }
+
+    @Test
+    void anUnscoredMemberHasNoAdvantageButItsTokensCount() {
+        RewardAssigned unscored = rewards.reward(1, 1, 0, UNSCORABLE);
+        Batch batch = batch(rewards.reward(1, 0, 0, PASS), unscored, rewards.reward(1, 2, 0, FAIL));
+
+        StepPlan plan = plan(batch, TrainOn.REFLECTION);
+
+        // Mean 1/2, deviation sqrt(1/2): the unscored member is in neither.
+        double advantage = 0.5 / (Math.sqrt(0.5) + 1e-4);
+        assertThat(plan.rows().getFirst().examples())
+                .extracting(TrainingExample::advantage)
+                .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
+                .containsExactly(advantage, -advantage);
+        assertThat(plan.batchTokens())
+                .isEqualTo(
+                        plan.rows().getFirst().tokens() + unscored.reflection().tokenIds().length);
+    }
+
+    @Test
+    void withAKlTermEveryMemberGoesThroughTheNetwork() {
+        Batch batch =
+                batch(
+                        rewards.reward(1, 0, 0, PASS),
+                        rewards.reward(1, 1, 0, UNSCORABLE),
+                        rewards.reward(1, 2, 0, FAIL));
+        GrpoSettings kl =
+                new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 0.1, false, 2);
+
+        StepPlan plan = StepPlan.of(batch, TestRuns.small().grpo(kl).configuration());
+
+        assertThat(plan.rows().getFirst().examples()).hasSize(3);
+    }
+
+    @Test
+    void aBatchWithoutAnyAdvantageStillHasARow() {
+        Batch batch = batch(rewards.reward(1, 0, 0, FAIL), rewards.reward(1, 1, 0, FAIL));
+
+        StepPlan plan = plan(batch, TrainOn.REFLECTION);
+
+        assertThat(plan.rows()).hasSize(1);
+        assertThat(plan.rows().getFirst().examples())
+                .allSatisfy(example -> assertThat(example.advantage()).isZero());
+    }
+
+    @Test
+    void theLossHearsOfEachTokenWhatItsMemberBrings() {
+        StepPlan plan = plan(mixed(), TrainOn.REFLECTION);
+        MicroBatch piece = MicroBatch.cut(plan.rows(), 1 << 20).getFirst();
+
+        TokenColumns columns = piece.columns(Optional.empty());
+
+        int first = rewards.reward(1, 0, 0, PASS).reflection().tokenIds().length;
+        double success = (1 - 1 / 3.) / (Math.sqrt(1 / 3.) + 1e-4);
+        assertThat(columns.advantages()[first - 1]).isCloseTo((float) success, within(1e-6f));
+        assertThat(columns.advantages()[first]).isCloseTo((float) (-success / 2), within(1e-6f));
+        assertThat(columns.sampler()).containsOnly((float) -Math.log(TestRuns.VOCABULARY));
+        assertThat(columns.mask()).hasSize((int) plan.batchTokens()).containsOnly(true);
+    }
+}
