@@ -14,6 +14,7 @@ import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.generation.BatchingGenerator;
 import io.reflectretry.policy.generation.GeneratorSettings;
+import io.reflectretry.rollout.play.BatchMetrics;
 import io.reflectretry.rollout.play.EpisodePlayer;
 import io.reflectretry.rollout.play.PlayMetrics;
 import io.reflectretry.rollout.policies.FolderLoader;
@@ -57,6 +58,7 @@ final class RolloutRuntime implements AutoCloseable {
             MeterRegistry meters,
             OpenTelemetry openTelemetry) {
         engine = PolicyEngine.start(new EngineSettings(config.engine().threads()));
+        BatchMetrics metrics = new BatchMetrics(meters);
         GeneratorSettings batches =
                 new GeneratorSettings(
                         config.batch().maxSequences(),
@@ -66,7 +68,7 @@ final class RolloutRuntime implements AutoCloseable {
                 new FolderLoader(
                         engine,
                         config.storageRoot(),
-                        policy -> new BatchingGenerator(engine, policy, batches));
+                        policy -> new BatchingGenerator(engine, policy, batches, metrics));
         reporter = new RolloutReporter(bootstrapServers, config.replica(), this::snapshot);
         registry =
                 new PolicyRegistry<>(

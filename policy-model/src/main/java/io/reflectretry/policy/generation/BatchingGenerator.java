@@ -4,6 +4,8 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.network.Policy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,16 +21,28 @@ public final class BatchingGenerator implements Generator {
 
     private final PolicyEngine engine;
     private final GeneratorSettings settings;
+    private final BatchListener listener;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private Policy policy;
     private boolean batchAsked;
 
     private record Waiting(GenerationRequest request, CompletableFuture<GenerationResult> result) {}
 
+    /** A generator that nobody listens to. */
     public BatchingGenerator(PolicyEngine engine, Policy policy, GeneratorSettings settings) {
+        this(engine, policy, settings, (requests, samples, tokens, took) -> {});
+    }
+
+    /** A generator that tells of each batch. */
+    public BatchingGenerator(
+            PolicyEngine engine,
+            Policy policy,
+            GeneratorSettings settings,
+            BatchListener listener) {
         this.engine = engine;
         this.policy = policy;
         this.settings = settings;
+        this.listener = listener;
     }
 
     @Override
@@ -113,15 +127,31 @@ public final class BatchingGenerator implements Generator {
                         context(current),
                         current.config().vocabSize());
         try (PtNDManager scope = engine.newScope()) {
+            Instant started = Instant.now();
             List<GenerationResult> results = samples.run(current, scope);
+            Duration took = Duration.between(started, Instant.now());
             return () -> {
+                tell(results, took);
                 for (int i = 0; i < results.size(); i++) {
                     members.get(i).result().complete(results.get(i));
                 }
             };
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // Out of memory too: who waits for a sample must hear of it.
             return () -> members.forEach(m -> m.result().completeExceptionally(failure));
         }
+    }
+
+    private void tell(List<GenerationResult> results, Duration took) {
+        int samples = 0;
+        long tokens = 0;
+        for (GenerationResult result : results) {
+            samples += result.generations().size();
+            for (Generation generation : result.generations()) {
+                tokens += generation.tokenIds().length;
+            }
+        }
+        listener.written(results.size(), samples, tokens, took);
     }
 
     /** The longest run of waiting requests that keeps the bounds. */

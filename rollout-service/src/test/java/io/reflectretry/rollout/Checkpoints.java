@@ -1,0 +1,83 @@
+package io.reflectretry.rollout;
+
+import io.reflectretry.model.event.CheckpointPublished;
+import io.reflectretry.model.policy.PolicyVersion;
+import io.reflectretry.policy.CheckpointManifest;
+import io.reflectretry.policy.folder.DecoderConfig;
+import io.reflectretry.policy.folder.FreshPolicy;
+import io.reflectretry.policy.folder.PolicyFolder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Writes complete checkpoints of untrained policies, as the trainer does. */
+final class Checkpoints {
+
+    /** Of the tokenizer in the test resources. */
+    private static final int VOCABULARY = 300;
+
+    private static final int END_OF_TURN = 292;
+    private static final int END_OF_TEXT = 290;
+
+    private final Path storageRoot;
+
+    Checkpoints(Path storageRoot) {
+        this.storageRoot = storageRoot;
+    }
+
+    /** A version whose weights derive from the seed. */
+    CheckpointPublished write(String lineage, long version, long weightSeed) {
+        return write(lineage, version, weightSeed, 512);
+    }
+
+    /** The same with a context of so many tokens. */
+    CheckpointPublished write(String lineage, long version, long weightSeed, int context) {
+        String path = "runs/%s/checkpoints/%d".formatted(lineage, version);
+        Path folder = folder(path);
+        DecoderConfig shape =
+                new DecoderConfig(VOCABULARY, 32, 64, 2, 4, 2, 8, 1e-6, 1e4, context, true);
+        FreshPolicy.write(
+                folder, shape, new int[] {END_OF_TURN, END_OF_TEXT}, END_OF_TEXT, weightSeed);
+        copy("tokenizer.json", folder);
+        copy("tokenizer_config.json", folder);
+        CheckpointManifest manifest = CheckpointManifest.of(folder);
+        manifest.write(folder);
+        return CheckpointPublished.of(
+                lineage,
+                new PolicyVersion(lineage, version),
+                path,
+                manifest.sha256(),
+                Optional.empty());
+    }
+
+    /** Changes one byte of the weights, so that the manifest no longer holds. */
+    void damage(CheckpointPublished checkpoint) {
+        Path weights = folder(checkpoint.path()).resolve(PolicyFolder.WEIGHTS_FILE);
+        try {
+            byte[] bytes = Files.readAllBytes(weights);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(weights, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path folder(String path) {
+        try {
+            return Files.createDirectories(storageRoot.resolve(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void copy(String name, Path folder) {
+        try (InputStream in = Checkpoints.class.getResourceAsStream("/tokenizer/" + name)) {
+            Files.copy(in, folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
