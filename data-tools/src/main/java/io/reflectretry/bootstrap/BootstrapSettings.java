@@ -54,8 +54,8 @@ public record BootstrapSettings(
                 4,
                 5,
                 List.of(
-                        new TrainingPhase(1600, 64, 48, 0, 0.3, 0.25, 100, 2e-3, 2e-4),
-                        new TrainingPhase(200, 64, 48, 0.4, 0.3, 0.25, 1, 4e-4, 3e-5)),
+                        new TrainingPhase(1500, 48, 36, 0, 0.3, 0.15, 100, 1.7e-3, 2e-4),
+                        new TrainingPhase(200, 48, 36, 0.4, 0.3, 0.15, 1, 3e-4, 3e-5)),
                 new AdamWSettings(0.9, 0.98, 1e-8, 0.01, 1),
                 8192,
                 1,

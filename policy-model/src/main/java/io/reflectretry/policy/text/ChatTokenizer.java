@@ -48,8 +48,12 @@ public final class ChatTokenizer implements AutoCloseable {
     public static ChatTokenizer open(Path modelFolder) {
         TokenizerFolder folder = new TokenizerFolder(modelFolder);
         ChatTemplate template = folder.template();
-        return new ChatTokenizer(
-                tokenizer(modelFolder.resolve("tokenizer.json")), template, folder.stopTokenIds());
+        HuggingFaceTokenizer tokenizer = tokenizer(modelFolder.resolve("tokenizer.json"));
+        int[] stops = folder.stopTokenIds();
+        if (stops.length == 0) {
+            stops = folder.endToken().map(token -> encode(tokenizer, token)).orElse(stops);
+        }
+        return new ChatTokenizer(tokenizer, template, stops);
     }
 
     /**
@@ -82,9 +86,7 @@ public final class ChatTokenizer implements AutoCloseable {
 
     /** The ids of a text; special tokens only where the text spells them. */
     public int[] encode(String text) {
-        return Arrays.stream(tokenizer.encode(text, false, false).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray();
+        return encode(tokenizer, text);
     }
 
     /** The text of ids; special tokens are left out. */
@@ -92,7 +94,10 @@ public final class ChatTokenizer implements AutoCloseable {
         return tokenizer.decode(Arrays.stream(ids).asLongStream().toArray(), true);
     }
 
-    /** Ids of the tokens that end the model's turn, as the folder's configuration names them. */
+    /**
+     * Ids of the tokens that end the model's turn: of generation_config.json, else of config.json,
+     * else the tokenizer's end token.
+     */
     public int[] stopTokenIds() {
         return stopTokenIds.clone();
     }
@@ -101,6 +106,12 @@ public final class ChatTokenizer implements AutoCloseable {
     @Override
     public void close() {
         tokenizer.close();
+    }
+
+    private static int[] encode(HuggingFaceTokenizer tokenizer, String text) {
+        return Arrays.stream(tokenizer.encode(text, false, false).getIds())
+                .mapToInt(Math::toIntExact)
+                .toArray();
     }
 
     private record Spoken(List<ChatMessage> messages, List<JsonNode> tools) {}

@@ -70,6 +70,11 @@ final class TokenizerFolder {
         return Optional.empty();
     }
 
+    /** The token that ends a turn, as the tokenizer's own configuration names it. */
+    Optional<String> endToken() {
+        return Optional.ofNullable(specialTokens().get("eos_token"));
+    }
+
     private Map<String, String> specialTokens() {
         Map<String, String> tokens = new HashMap<>();
         for (String name : new String[] {"bos_token", "eos_token", "pad_token", "unk_token"}) {

@@ -1,0 +1,36 @@
+package io.reflectretry.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reflectretry.policy.text.ChatTokenizer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SmallVocabularyTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void theTokenizerFileGivesTheSameIdsAndTheTextBack() {
+        SmallVocabulary.write(folder);
+        try (ChatTokenizer tokenizer = ChatTokenizer.open(folder)) {
+            String text = "retry numbers 7 12 3 target 87 start with ( 7 + 99 ) * 0 / 1 - 5";
+
+            assertThat(tokenizer.encode(text)).containsExactly(SmallVocabulary.ids(text));
+            assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
+            assertThat(tokenizer.encode("<|im_start|>user\n7<|im_end|>\n<|endoftext|>"))
+                    .containsExactly(
+                            SmallVocabulary.ids("<|im_start|> user 7 <|im_end|> <|endoftext|>"));
+            assertThat(tokenizer.decode(SmallVocabulary.ids("7 * 12 <|im_end|>")))
+                    .isEqualTo("7 * 12");
+        }
+    }
+
+    @Test
+    void namesAWordThatItDoesNotKnow() {
+        assertThatThrownBy(() -> SmallVocabulary.ids("numbers 100"))
+                .hasMessage("'100' is not among the 118 words of the small policy");
+    }
+}
