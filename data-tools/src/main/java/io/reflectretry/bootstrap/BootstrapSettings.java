@@ -14,7 +14,8 @@ import java.util.List;
  * @param heads attention heads
  * @param phases the training, in order
  * @param optimizer AdamW's settings
- * @param maxTokens padded tokens of one micro-batch
+ * @param maxTokens padded tokens of one micro-batch; small enough that short rows are not padded
+ *     to the length of long ones
  * @param threads threads of one tensor operation
  * @param measuredTasks held-out tasks that the result is measured on; 0 measures nothing
  */
@@ -57,7 +58,7 @@ public record BootstrapSettings(
                         new TrainingPhase(1500, 48, 36, 0, 0.3, 0.15, 100, 1.7e-3, 2e-4),
                         new TrainingPhase(200, 48, 36, 0.4, 0.3, 0.15, 1, 3e-4, 3e-5)),
                 new AdamWSettings(0.9, 0.98, 1e-8, 0.01, 1),
-                8192,
+                2048,
                 1,
                 2000);
     }
