@@ -14,8 +14,8 @@ import java.util.List;
  * @param heads attention heads
  * @param phases the training, in order
  * @param optimizer AdamW's settings
- * @param maxTokens padded tokens of one micro-batch; small enough that short rows are not padded
- *     to the length of long ones
+ * @param maxTokens padded tokens of one micro-batch; small enough that short rows are not padded to
+ *     the length of long ones
  * @param threads threads of one tensor operation
  * @param measuredTasks held-out tasks that the result is measured on; 0 measures nothing
  */

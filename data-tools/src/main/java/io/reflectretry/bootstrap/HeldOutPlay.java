@@ -7,6 +7,7 @@ import io.reflectretry.data.Split;
 import io.reflectretry.model.event.SamplingSeeds;
 import io.reflectretry.model.event.Stage;
 import io.reflectretry.model.outcome.Outcome;
+import io.reflectretry.model.task.Task;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.generation.BatchingGenerator;
@@ -109,7 +110,7 @@ public final class HeldOutPlay {
                 (int) retries.stream().filter(this::passes).count(),
                 useful.size(),
                 (int) useful.stream().filter(i -> passes(retries.get(i))).count(),
-                (int) reflections.stream().filter(HeldOutPlay::holdsAnswer).count());
+                (int) reflections.stream().filter(this::holdsAnswer).count());
     }
 
     private Conversation start(CountdownTask task) {
@@ -162,10 +163,17 @@ public final class HeldOutPlay {
         return named.equals(step) || turnable && named.equals(turned);
     }
 
-    private static boolean holdsAnswer(Played reflection) {
-        CountdownTask task = reflection.turn().task();
-        String spaced = " " + reflection.text() + " ";
-        return CountdownSolver.solutions(task.numbers(), task.target()).stream()
-                .anyMatch(answer -> spaced.contains(" " + answer + " "));
+    /** Whether any run of its words is a right answer. */
+    private boolean holdsAnswer(Played reflection) {
+        List<String> words = List.of(reflection.text().split(" "));
+        Task task = reflection.turn().task().toTask();
+        return IntStream.range(0, words.size())
+                .boxed()
+                .flatMap(
+                        start ->
+                                IntStream.rangeClosed(start + 1, words.size())
+                                        .mapToObj(end -> words.subList(start, end)))
+                .map(run -> verifier.judge(task, String.join(" ", run)))
+                .anyMatch(Outcome.Pass.class::isInstance);
     }
 }

@@ -76,11 +76,7 @@ final class ModelCard {
     }
 
     private static String minutes(Duration time) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f minutes on %s",
-                time.toMillis() / 60_000.0,
-                "the machine's cores");
+        return String.format(Locale.ROOT, "%.0f minutes", time.toSeconds() / 60.0);
     }
 
     private static String measured(List<Measurement> measurements) {

@@ -1,5 +1,6 @@
 package io.reflectretry.data;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,8 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /**
  * Draws solvable Countdown tasks. The numbers are drawn evenly and independently, the target evenly
@@ -58,14 +57,6 @@ public final class CountdownGenerator {
                 : Optional.empty();
     }
 
-    /** All draws of one side of the split, in order; a task may come more than once. Endless. */
-    public Stream<CountdownTask> draws(Split split) {
-        return LongStream.iterate(0, i -> i + 1)
-                .mapToObj(this::draw)
-                .flatMap(Optional::stream)
-                .filter(task -> Split.of(task) == split);
-    }
-
     /**
      * Different tasks of one side of the split: no two have the same key.
      *
@@ -73,7 +64,7 @@ public final class CountdownGenerator {
      */
     public List<CountdownTask> tasks(Split split, int count) {
         Set<String> keys = new HashSet<>();
-        List<CountdownTask> tasks = new java.util.ArrayList<>(count);
+        List<CountdownTask> tasks = new ArrayList<>(count);
         long lastFound = 0;
         for (long i = 0; tasks.size() < count; i++) {
             Optional<CountdownTask> drawn =
