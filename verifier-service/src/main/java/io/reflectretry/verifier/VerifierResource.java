@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestPath;
 
 /** Which verifiers this service has. */
 @Path("/verifiers")
-class VerifierResource {
+public class VerifierResource {
 
     private final Verifiers verifiers;
 
@@ -28,7 +28,7 @@ class VerifierResource {
      * @param version changes whenever it may judge differently
      * @param stateless whether the same answer always gets the same outcome
      */
-    record VerifierInfo(String type, String version, boolean stateless) {
+    public record VerifierInfo(String type, String version, boolean stateless) {
         static VerifierInfo of(Verifier verifier) {
             return new VerifierInfo(verifier.type(), verifier.version(), verifier.stateless());
         }
@@ -36,7 +36,7 @@ class VerifierResource {
 
     @GET
     @Operation(summary = "The installed verifiers, by the task type that each judges")
-    List<VerifierInfo> all() {
+    public List<VerifierInfo> all() {
         return verifiers.all().stream().map(VerifierInfo::of).toList();
     }
 
@@ -45,7 +45,7 @@ class VerifierResource {
     @Operation(summary = "The verifier of one task type")
     @APIResponse(responseCode = "200", description = "The verifier")
     @APIResponse(responseCode = "404", description = "No verifier judges this type")
-    VerifierInfo one(@RestPath String type) {
+    public VerifierInfo one(@RestPath String type) {
         return verifiers
                 .find(type)
                 .map(VerifierInfo::of)
