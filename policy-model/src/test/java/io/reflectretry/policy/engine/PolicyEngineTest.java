@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDList;
-import io.reflectretry.policy.network.Decoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +114,7 @@ class PolicyEngineTest {
                                             .toFloatArray());
             assertThat(values).containsExactly(289, 278);
         }
-        assertThat(Decoder.class.getResource("decoder.py")).isNotNull();
+        assertThat(ENGINE.sharedScript("Mix", source, attributes))
+                .isSameAs(ENGINE.sharedScript("Mix", source, Map.copyOf(attributes)));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -44,12 +45,12 @@ class PolicyFolderTest {
             Files.copy(
                     Fixtures.model(model).resolve(name),
                     folder.resolve(name),
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         Files.copy(
                 Fixtures.model(model).resolve("config.v5.json"),
                 folder.resolve(CONFIG),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
 
         PolicyFolder current = PolicyFolder.open(folder);
 
