@@ -7,6 +7,7 @@ import io.reflectretry.trainer.TrainerSettings;
 import io.reflectretry.trainer.runs.evaluation.EvaluationEpisodes;
 import io.reflectretry.trainer.runs.evaluation.EvaluationRun;
 import io.reflectretry.trainer.runs.feed.Admission;
+import io.reflectretry.trainer.runs.feed.FeedMeters;
 import io.reflectretry.trainer.runs.feed.TrainingFeed;
 import io.reflectretry.trainer.runs.feed.TrainingGauges;
 import io.reflectretry.trainer.runs.feed.TrainingTasks;
@@ -37,6 +38,7 @@ class Activities {
     private final ConfigurationCheck check;
     private final TrainerSettings settings;
     private final Trainings trainings;
+    private final FeedMeters meters;
     private final Clock clock = Clock.systemUTC();
 
     Activities(
@@ -44,12 +46,14 @@ class Activities {
             RunFolder folder,
             ConfigurationCheck check,
             TrainerSettings settings,
-            Trainings trainings) {
+            Trainings trainings,
+            FeedMeters meters) {
         this.log = log;
         this.folder = folder;
         this.check = check;
         this.settings = settings;
         this.trainings = trainings;
+        this.meters = meters;
     }
 
     /**
@@ -81,6 +85,7 @@ class Activities {
                         new TrainingGauges(configuration.groupSize(), configuration.steps(), clock),
                         open);
         RunFollower follower = follower(run, feed, start, listener);
+        meters.watch(run, feed);
         trainings.start(
                 new TrainingRequest(run, configuration, start),
                 new TrainingListener() {

@@ -16,6 +16,7 @@ import io.reflectretry.trainer.runs.log.LogEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class EvaluationRun implements RunWork {
     private final EvaluationSheet sheet;
     private Phase phase = Phase.TASKS;
     private Optional<Instant> since = Optional.empty();
+    private boolean controlsComplete;
     private int newsAtStart;
     private int newsSeen = -1;
     private Instant lastNews = Instant.EPOCH;
@@ -168,15 +170,9 @@ public final class EvaluationRun implements RunWork {
     }
 
     private boolean playControl(FencedWriter writer, boolean lostPatience) {
-        var missing = episodes.missingControls(sheet, eventsPerTransaction);
-        if (!missing.isEmpty()) {
+        if (!controlsComplete) {
             if (open) {
-                writer.write(missing);
-                missing.forEach(
-                        r ->
-                                sheet.controlWritten(
-                                        r.episode().taskIndex(),
-                                        EvaluationEpisodes.borrowedFrom(r)));
+                controlsComplete = writeControls(writer);
             }
             return false;
         }
@@ -187,6 +183,20 @@ public final class EvaluationRun implements RunWork {
             giveUp(sheet.controlsWritten() - sheet.controlsEnded());
         }
         return finish();
+    }
+
+    /** Returns whether all are in the log. */
+    private boolean writeControls(FencedWriter writer) {
+        List<ReflectionWritten> missing = episodes.missingControls(sheet, eventsPerTransaction);
+        if (missing.isEmpty()) {
+            return true;
+        }
+        writer.write(missing);
+        missing.forEach(
+                r ->
+                        sheet.controlWritten(
+                                r.episode().taskIndex(), EvaluationEpisodes.borrowedFrom(r)));
+        return false;
     }
 
     private void giveUp(int missing) {

@@ -21,7 +21,8 @@ public class ConfigurationCheck {
 
     private final RunFolder folder;
 
-    ConfigurationCheck(RunFolder folder) {
+    /** Checks against these files. */
+    public ConfigurationCheck(RunFolder folder) {
         this.folder = folder;
     }
 

@@ -26,7 +26,8 @@ public class RunFolder {
     private final Path root;
     private final ObjectMapper json = Json.mapper();
 
-    RunFolder(TrainerSettings settings) {
+    /** The runs' files under this storage root. */
+    public RunFolder(TrainerSettings settings) {
         this.root = settings.storageRoot().toAbsolutePath().normalize();
     }
 

@@ -21,7 +21,8 @@ public class EventLog {
     private final String bootstrapServers;
     private final String source;
 
-    EventLog(
+    /** The log of these brokers. */
+    public EventLog(
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             TrainerSettings settings) {
         this.bootstrapServers = bootstrapServers;

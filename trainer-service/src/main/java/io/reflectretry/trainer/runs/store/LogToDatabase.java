@@ -31,7 +31,13 @@ class LogToDatabase {
 
     @Incoming("runs")
     Uni<Void> run(ConsumerRecord<String, byte[]> change) {
-        RunChanged event = EventCodec.decode(change.value(), RunChanged.class);
+        // A failure within the pipeline is what sends a record to the dead letters.
+        return Uni.createFrom()
+                .item(() -> EventCodec.decode(change.value(), RunChanged.class))
+                .chain(event -> store(event, change));
+    }
+
+    private Uni<Void> store(RunChanged event, ConsumerRecord<String, byte[]> change) {
         Instant at = Instant.ofEpochMilli(change.timestamp());
         return Patience.with("store run " + event.run(), () -> store.save(event, at))
                 .chain(() -> renewSteps(event.run(), Long.MAX_VALUE));
@@ -39,7 +45,12 @@ class LogToDatabase {
 
     @Incoming("checkpoints")
     Uni<Void> checkpoint(ConsumerRecord<String, byte[]> published) {
-        CheckpointPublished event = EventCodec.decode(published.value(), CheckpointPublished.class);
+        return Uni.createFrom()
+                .item(() -> EventCodec.decode(published.value(), CheckpointPublished.class))
+                .chain(event -> store(event, published));
+    }
+
+    private Uni<Void> store(CheckpointPublished event, ConsumerRecord<String, byte[]> published) {
         Instant at = Instant.ofEpochMilli(published.timestamp());
         List<StepView> taken =
                 event
