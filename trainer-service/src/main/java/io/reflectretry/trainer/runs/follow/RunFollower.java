@@ -5,6 +5,7 @@ import io.reflectretry.trainer.runs.log.EventLog;
 import io.reflectretry.trainer.runs.log.FencedWriter;
 import io.reflectretry.trainer.runs.log.LogCursor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ public final class RunFollower {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunFollower.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     private final String run;
     private final RunWork work;
@@ -33,7 +35,7 @@ public final class RunFollower {
     private final Listener listener;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
-    private boolean fencedBefore;
+    private Instant fencedAt = Instant.EPOCH;
 
     /** Hears how a run ends by itself; called on the follower's thread. */
     public interface Listener {
@@ -87,14 +89,15 @@ public final class RunFollower {
                     return;
                 }
             } catch (ProducerFencedException | InvalidProducerEpochException e) {
-                // Once may be a transaction that took too long; twice is another trainer.
-                if (fencedBefore) {
+                // Once may be a transaction that took too long; twice soon is another trainer.
+                Instant now = Instant.now();
+                if (Duration.between(fencedAt, now).compareTo(SOON) < 0) {
                     LOG.warn(
                             "Another trainer has taken over run {}: this one follows it no more.",
                             run);
                     return;
                 }
-                fencedBefore = true;
+                fencedAt = now;
                 pause();
             } catch (KafkaException e) {
                 LOG.warn("Run {}: the log cannot be reached, trying again: {}", run, e.toString());

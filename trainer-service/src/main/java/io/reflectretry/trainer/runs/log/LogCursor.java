@@ -16,8 +16,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One reader of some topics: committed records only, from given offsets on, in no group. Only
- * {@link #wake()} may be called from another thread.
+ * One reader of some topics: committed records only, from given offsets on, in no group. Not for
+ * several threads.
  */
 public final class LogCursor implements AutoCloseable {
 
@@ -64,11 +64,6 @@ public final class LogCursor implements AutoCloseable {
     public boolean hasPassed(Map<TopicPartition, Long> ends) {
         return ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-    }
-
-    /** Ends a poll that waits. */
-    public void wake() {
-        consumer.wakeup();
     }
 
     private static LogEntry entry(Topic topic, String key, ConsumerRecord<byte[], byte[]> read) {
