@@ -73,8 +73,9 @@ public record BrokerSettings(Path directory, int port, int controllerPort) {
     private static void quickRecovery(Properties p) {
         p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // After a kill the controller takes the broker's old self for alive for this long (9 s by
-        // default) before it lets the new one in.
-        p.setProperty("broker.session.timeout.ms", "3000");
+        // default) before it lets the new one in. On a machine with far too much to do, 3 s would
+        // already take a live broker for dead.
+        p.setProperty("broker.session.timeout.ms", "6000");
         p.setProperty("broker.heartbeat.interval.ms", "500");
         p.setProperty("group.initial.rebalance.delay.ms", "0");
         p.setProperty("group.min.session.timeout.ms", "1000");

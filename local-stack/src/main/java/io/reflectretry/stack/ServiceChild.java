@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** How a packaged Quarkus service is run as a child. */
 public final class ServiceChild {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(180);
+    private static final Duration READY_WITHIN = Duration.ofSeconds(300);
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
     private ServiceChild() {}
