@@ -99,6 +99,28 @@ record Rewards(String run, int groupSize) {
                 .toList();
     }
 
+    /** A group with prompts and reflections of given lengths; one member in four is right. */
+    List<RewardAssigned> sized(long index, int prompt, int completion) {
+        Random random = new Random(index);
+        Sample shared = sample(random, prompt, completion, 0);
+        return IntStream.range(0, groupSize)
+                .mapToObj(
+                        member -> {
+                            ReflectionWritten written =
+                                    ReflectionWritten.of(
+                                            verdict(index, 0, FAIL),
+                                            member,
+                                            withPrompt(
+                                                    sample(random, prompt, completion, 0), shared));
+                            return RewardAssigned.of(
+                                    RetryMade.of(
+                                            written, sample(random, prompt * 2, completion, 0)),
+                                    random.nextInt(4) == 0 ? PASS : FAIL,
+                                    VERIFIER);
+                        })
+                .toList();
+    }
+
     /** Writes a failure with all its rewards to the log. */
     void send(EventSender sender, long index, long version) {
         send(sender, verdict(index, version, FAIL));
@@ -144,7 +166,11 @@ record Rewards(String run, int groupSize) {
 
     private Sample sample(long seed, int stream, int tokens, long version) {
         Random random = new Random(seed * 1000 + stream);
-        int[] prompt = random.ints(8 + random.nextInt(5), 3, TestRuns.VOCABULARY).toArray();
+        return sample(random, 8 + random.nextInt(5), tokens, version);
+    }
+
+    private Sample sample(Random random, int promptTokens, int tokens, long version) {
+        int[] prompt = random.ints(promptTokens, 3, TestRuns.VOCABULARY).toArray();
         int[] ids = random.ints(tokens, 3, TestRuns.VOCABULARY).toArray();
         float[] logProbabilities = new float[tokens];
         for (int i = 0; i < tokens; i++) {
