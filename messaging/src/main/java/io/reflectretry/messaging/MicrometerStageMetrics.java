@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class MicrometerStageMetrics implements StageMetrics {
 
+    private final MeterRegistry registry;
     private final Map<Topic, Counter> read = new EnumMap<>(Topic.class);
     private final Map<Topic, Counter> written = new EnumMap<>(Topic.class);
     private final Map<Topic, Counter> deadLetters = new EnumMap<>(Topic.class);
@@ -28,11 +29,7 @@ public final class MicrometerStageMetrics implements StageMetrics {
      *     start
      */
     public MicrometerStageMetrics(MeterRegistry registry, StageSettings settings) {
-        for (Topic topic : Topic.values()) {
-            if (topic.holdsEvents()) {
-                written.put(topic, counter(registry, "rrr.stage.events.written", topic));
-            }
-        }
+        this.registry = registry;
         for (Topic topic : settings.inputs()) {
             read.put(topic, counter(registry, "rrr.stage.records.read", topic));
             deadLetters.put(topic, counter(registry, "rrr.stage.dead.letters", topic));
@@ -53,7 +50,8 @@ public final class MicrometerStageMetrics implements StageMetrics {
 
     @Override
     public void eventWritten(Topic topic) {
-        written.get(topic).increment();
+        written.computeIfAbsent(topic, t -> counter(registry, "rrr.stage.events.written", t))
+                .increment();
     }
 
     @Override
