@@ -9,6 +9,8 @@ import io.reflectretry.policy.folder.PolicyFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,7 +37,7 @@ final class Checkpoints {
 
     /** The same with a context of so many tokens. */
     CheckpointPublished write(String lineage, long version, long weightSeed, int context) {
-        String path = "runs/%s/checkpoints/%d".formatted(lineage, version);
+        String path = path(lineage, version);
         Path folder = folder(path);
         DecoderConfig shape =
                 new DecoderConfig(VOCABULARY, 32, 64, 2, 4, 2, 8, 1e-6, 1e4, context, true);
@@ -43,6 +45,29 @@ final class Checkpoints {
                 folder, shape, new int[] {END_OF_TURN, END_OF_TEXT}, END_OF_TEXT, weightSeed);
         copy("tokenizer.json", folder);
         copy("tokenizer_config.json", folder);
+        return complete(lineage, version);
+    }
+
+    /** A version that loads, but one of whose weights is no number. */
+    CheckpointPublished writeNotFinite(String lineage, long version) {
+        write(lineage, version, 1);
+        Path folder = folder(path(lineage, version));
+        Path weights = folder.resolve(PolicyFolder.WEIGHTS_FILE);
+        try {
+            ByteBuffer bytes =
+                    ByteBuffer.wrap(Files.readAllBytes(weights)).order(ByteOrder.LITTLE_ENDIAN);
+            bytes.putFloat(bytes.capacity() - Float.BYTES, Float.NaN);
+            Files.write(weights, bytes.array());
+            Files.delete(folder.resolve(CheckpointManifest.FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return complete(lineage, version);
+    }
+
+    private CheckpointPublished complete(String lineage, long version) {
+        String path = path(lineage, version);
+        Path folder = folder(path);
         CheckpointManifest manifest = CheckpointManifest.of(folder);
         manifest.write(folder);
         return CheckpointPublished.of(
@@ -63,6 +88,10 @@ final class Checkpoints {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String path(String lineage, long version) {
+        return "runs/%s/checkpoints/%d".formatted(lineage, version);
     }
 
     private Path folder(String path) {

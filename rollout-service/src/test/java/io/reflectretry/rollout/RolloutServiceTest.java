@@ -283,6 +283,19 @@ class RolloutServiceTest {
     }
 
     @Test
+    void whatAPolicyWithBrokenWeightsWritesIsUnscorable() {
+        publish(checkpoints.writeNotFinite("infinite", 0));
+        TaskIssued task = Episodes.task("infinite", 0, PolicyRequest.atLeast("infinite", 0));
+
+        send(task);
+
+        EpisodeUnscored end =
+                read(Topic.VERDICTS, task.episodeId(), 1, EpisodeUnscored.class).getFirst();
+        assertThat(end.outcome().kind()).isEqualTo(UnscorableKind.GENERATION);
+        assertThat(end.outcome().reason()).contains("infinite@0");
+    }
+
+    @Test
     void aPoisonEventGoesToTheDeadLettersAndTheServiceGoesOn() {
         publish(checkpoints.write("poisoned", 0, 1));
         TaskIssued task = Episodes.task("poisoned", 1, PolicyRequest.atLeast("poisoned", 0));

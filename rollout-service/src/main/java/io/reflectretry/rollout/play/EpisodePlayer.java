@@ -72,7 +72,7 @@ public final class EpisodePlayer implements StageWork {
                                         prompts)
                                 .thenCompose(prompt -> write(turn, policy, prompt, TRIES))
                                 .thenApply(turn::events)
-                                .exceptionally(failure -> unscored(turn, cause(failure))));
+                                .exceptionally(failure -> unscored(turn, policy, cause(failure))));
     }
 
     /** One request for all members: they share the prompt, and one version writes them all. */
@@ -101,7 +101,7 @@ public final class EpisodePlayer implements StageWork {
                 };
     }
 
-    private List<Event> unscored(Turn turn, Throwable failure) {
+    private List<Event> unscored(Turn turn, LivePolicy policy, Throwable failure) {
         if (stopped) {
             throw new CancellationException("The rollout stops.");
         }
@@ -113,20 +113,29 @@ public final class EpisodePlayer implements StageWork {
                     // Out of memory and the like are no property of the episode.
                     default -> throw new CompletionException(failure);
                 };
-        String reason = reason(failure);
+        String reason = reason(policy, failure);
         if (kind == UnscorableKind.GENERATION) {
-            LOG.warnf(failure, "%s ends without a score: %s", turn.cause().id(), reason);
+            LOG.warnf("%s ends without a score: %s", turn.cause().id(), reason);
+            LOG.debug("The failure of " + turn.cause().id(), failure);
         }
         metrics.unscored(turn.stage(), kind);
         return Unscored.after(turn.cause(), new Outcome.Unscorable(kind, reason));
     }
 
-    private static String reason(Throwable failure) {
+    private static String reason(LivePolicy policy, Throwable failure) {
         return switch (failure) {
             case ContextExceededException e -> e.getMessage();
             case ChatTemplateException e -> "The chat template refused it: " + e.getMessage();
-            default -> "Generation failed: " + failure;
+            default ->
+                    "Generation by %s failed: %s"
+                            .formatted(policy.version(), firstAndLastLine(failure.toString()));
         };
+    }
+
+    /** The engine's errors are long, and say what is wrong at their end. */
+    private static String firstAndLastLine(String text) {
+        List<String> lines = text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+        return lines.size() < 2 ? text : lines.getFirst() + " … " + lines.getLast();
     }
 
     private static Throwable cause(Throwable failure) {
