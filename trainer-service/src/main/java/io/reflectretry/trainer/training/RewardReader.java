@@ -9,6 +9,7 @@ import io.reflectretry.model.event.EpisodeEvent;
 import io.reflectretry.model.event.EpisodeUnscored;
 import io.reflectretry.model.event.RewardAssigned;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Records of verdicts and rewards as events. */
@@ -54,8 +55,13 @@ final class RewardReader {
         };
     }
 
-    /** The version that an announcement names. */
-    static long version(ConsumerRecord<byte[], byte[]> each) {
-        return EventCodec.decode(each.value(), CheckpointPublished.class).policy().version();
+    /** The version that an announcement names; nothing where it cannot be read. */
+    static OptionalLong version(ConsumerRecord<byte[], byte[]> each) {
+        try {
+            return OptionalLong.of(
+                    EventCodec.decode(each.value(), CheckpointPublished.class).policy().version());
+        } catch (EventFormatException notOurs) {
+            return OptionalLong.empty();
+        }
     }
 }

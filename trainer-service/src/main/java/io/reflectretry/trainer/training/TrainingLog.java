@@ -12,10 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +28,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -37,6 +42,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 final class TrainingLog implements AutoCloseable {
 
     private static final List<Topic> INPUTS = List.of(Topic.VERDICTS, Topic.REWARDS);
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration BRIEFLY = Duration.ofMillis(200);
 
     private final String bootstrapServers;
@@ -60,20 +66,36 @@ final class TrainingLog implements AutoCloseable {
                 EventIds.episode(run, 0).replaceFirst("0$", "").getBytes(StandardCharsets.UTF_8);
         producer =
                 KafkaClients.producer(
-                        ProducerSettings.transactional(bootstrapServers, clientId, clientId));
-        producer.initTransactions();
+                        new ProducerSettings(
+                                bootstrapServers,
+                                clientId,
+                                Optional.of(
+                                        new ProducerSettings.Transactions(
+                                                clientId, TRANSACTION_TIMEOUT)),
+                                ProducerSettings.MAX_RECORD_BYTES,
+                                Map.of()));
         consumer = KafkaClients.consumer(ConsumerSettings.assigned(bootstrapServers, clientId));
-        partitions =
-                INPUTS.stream()
-                        .flatMap(topic -> partitions(consumer, topic))
-                        .collect(Collectors.toUnmodifiableSet());
-        consumer.assign(partitions);
+        try {
+            producer.initTransactions();
+            partitions =
+                    INPUTS.stream()
+                            .flatMap(topic -> partitions(consumer, topic))
+                            .collect(Collectors.toUnmodifiableSet());
+            consumer.assign(partitions);
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
     }
 
     private static Stream<TopicPartition> partitions(
             KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
-        return consumer.partitionsFor(topic.topicName()).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()));
+        List<PartitionInfo> found = consumer.partitionsFor(topic.topicName());
+        if (found == null || found.isEmpty()) {
+            throw new KafkaException(
+                    "There is no topic %s: create the topics first.".formatted(topic.topicName()));
+        }
+        return found.stream().map(info -> new TopicPartition(info.topic(), info.partition()));
     }
 
     /** Reads on from these positions; a partition that is not named from its beginning. */
@@ -107,7 +129,7 @@ final class TrainingLog implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> readAgain(
             Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        Set<TopicPartition> open = new java.util.HashSet<>(from.keySet());
+        Set<TopicPartition> open = new HashSet<>(from.keySet());
         consumer.pause(partitions);
         consumer.resume(open);
         from.forEach(consumer::seek);
@@ -160,7 +182,7 @@ final class TrainingLog implements AutoCloseable {
                         .forEach(
                                 each -> {
                                     if (Arrays.equals(each.key(), key)) {
-                                        versions.add(RewardReader.version(each));
+                                        RewardReader.version(each).ifPresent(versions::add);
                                     }
                                 });
             }
@@ -181,9 +203,10 @@ final class TrainingLog implements AutoCloseable {
             List<ProducerRecord<byte[], byte[]>> deadLetters,
             Runnable beforeCommit) {
         Instant now = Instant.now();
+        long begun = System.nanoTime();
         try {
             producer.beginTransaction();
-            List<java.util.concurrent.Future<?>> sent = new ArrayList<>();
+            List<Future<?>> sent = new ArrayList<>();
             sent.add(producer.send(EventRecords.of(checkpoint, source, now)));
             sent.add(producer.send(policy(checkpoint, now)));
             deadLetters.forEach(letter -> sent.add(producer.send(letter)));
@@ -193,26 +216,34 @@ final class TrainingLog implements AutoCloseable {
             }
             beforeCommit.run();
             producer.commitTransaction();
-        } catch (java.util.concurrent.ExecutionException failure) {
-            throw failed(failure.getCause());
+        } catch (ExecutionException failure) {
+            throw failed(failure.getCause(), begun);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while a checkpoint was announced.", interrupted);
         } catch (KafkaException failure) {
-            throw failed(failure);
+            throw failed(failure, begun);
         }
     }
 
-    private static RuntimeException failed(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof ProducerFencedException
-                    || each instanceof InvalidProducerEpochException) {
-                return new FencedException(failure);
-            }
+    private static RuntimeException failed(Throwable failure, long begun) {
+        if (isFence(failure)) {
+            // The broker fences in the same words a producer whose transaction it gave up itself.
+            return System.nanoTime() - begun < TRANSACTION_TIMEOUT.toNanos()
+                    ? new FencedException(failure)
+                    : new KafkaException("The transaction took longer than its timeout.", failure);
         }
         return failure instanceof RuntimeException known
                 ? known
                 : new KafkaException("The checkpoint could not be announced.", failure);
+    }
+
+    private static boolean isFence(Throwable failure) {
+        return Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .anyMatch(
+                        each ->
+                                each instanceof ProducerFencedException
+                                        || each instanceof InvalidProducerEpochException);
     }
 
     /** For who only loads weights: keyed by lineage, without the step. */

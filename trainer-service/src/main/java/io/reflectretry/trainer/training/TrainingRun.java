@@ -120,7 +120,9 @@ final class TrainingRun {
             settle();
             writer.close();
             trainer.ifPresent(open -> Waiting.on(open.close()));
-            place.gauges().forget(request.run());
+            if (stopping) {
+                place.gauges().forget(request.run());
+            }
         }
     }
 

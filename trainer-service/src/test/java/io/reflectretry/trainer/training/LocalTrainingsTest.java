@@ -18,7 +18,9 @@ import io.reflectretry.model.run.CheckpointSettings;
 import io.reflectretry.model.run.StalenessSettings;
 import io.reflectretry.policy.CheckpointManifest;
 import io.reflectretry.policy.engine.EngineSettings;
+import io.reflectretry.stack.ProjectTopics;
 import io.reflectretry.testkit.Await;
+import io.reflectretry.testkit.BrokerProcess;
 import io.reflectretry.testkit.EventSender;
 import io.reflectretry.testkit.LogReader;
 import io.reflectretry.testkit.TestBroker;
@@ -178,15 +180,42 @@ class LocalTrainingsTest {
         assertThat(published(run, Topic.CHECKPOINTS)).hasSize(2);
     }
 
+    /** The hashes of the weights of a run that nobody disturbs. */
+    private List<String> undisturbed(TestRuns runs) {
+        String calm = "calm-" + UUID.randomUUID();
+        Heard end = new Heard();
+        trainings.start(new TrainingRequest(calm, runs.configuration(), Map.of()), end);
+        feedLockStep(new Rewards(calm, 3), 0, runs.steps());
+        assertThat(end.awaitEnd()).isEmpty();
+        return published(calm, Topic.CHECKPOINTS).stream()
+                .flatMap(each -> each.step().stream())
+                .map(StepRecord::weightsSha256)
+                .toList();
+    }
+
+    @Test
+    void whereAStepDoneAgainGivesOtherBitsTheAnnouncedWeightsAreTaken() throws IOException {
+        TestRuns runs =
+                small.steps(4).staleness(LOCK_STEP).checkpoints(new CheckpointSettings(2, 8, 0));
+        List<String> expected = undisturbed(runs);
+        start(runs);
+        feedLockStep(rewards, 0, 3);
+        trainings.stop(run);
+        Path step = storageRoot.resolve("runs/%s/steps/3.json".formatted(run));
+        Files.writeString(step, Files.readString(step).replace(expected.get(2), "other"));
+
+        restart(runs);
+        feedLockStep(rewards, 3, 4);
+
+        assertThat(heard.awaitEnd()).isEmpty();
+        assertThat(steps()).extracting(StepRecord::weightsSha256).isEqualTo(expected);
+    }
+
     @Test
     void aRunThatIsStoppedInTheMiddleEndsWithTheSameWeightsAsOneThatIsNot() {
         TestRuns runs =
                 small.steps(6).staleness(LOCK_STEP).checkpoints(new CheckpointSettings(2, 8, 0));
-        String undisturbed = "calm-" + UUID.randomUUID();
-        Heard calm = new Heard();
-        trainings.start(new TrainingRequest(undisturbed, runs.configuration(), Map.of()), calm);
-        feedLockStep(new Rewards(undisturbed, 3), 0, 6);
-        assertThat(calm.awaitEnd()).isEmpty();
+        List<String> expected = undisturbed(runs);
 
         start(runs);
         feedLockStep(rewards, 0, 3);
@@ -197,13 +226,7 @@ class LocalTrainingsTest {
         feedLockStep(rewards, 4, 6);
         assertThat(heard.awaitEnd()).isEmpty();
 
-        assertThat(steps())
-                .extracting(StepRecord::weightsSha256)
-                .isEqualTo(
-                        published(undisturbed, Topic.CHECKPOINTS).stream()
-                                .flatMap(each -> each.step().stream())
-                                .map(StepRecord::weightsSha256)
-                                .toList());
+        assertThat(steps()).extracting(StepRecord::weightsSha256).isEqualTo(expected);
         assertThat(steps())
                 .flatExtracting(StepRecord::groups)
                 .extracting(StepRecord.TrainedGroup::group)
@@ -368,6 +391,46 @@ class LocalTrainingsTest {
                 .allSatisfy(step -> assertThat(step.metrics()).containsEntry("step/skipped", 1.0))
                 .extracting(StepRecord::weightsSha256)
                 .containsOnly(steps().getFirst().weightsSha256());
+    }
+
+    @Test
+    void aBrokerThatGoesAndComesBackEndsNothing() {
+        trainings.close();
+        try (BrokerProcess broker = BrokerProcess.start(storageRoot.resolve("kafka"))) {
+            ProjectTopics.create(broker.bootstrapServers(), 2);
+            trainings =
+                    new LocalTrainings(
+                            storageRoot,
+                            broker.bootstrapServers(),
+                            "test",
+                            EngineSettings.singleThreaded(),
+                            meters);
+            start(small);
+            try (EventSender own = new EventSender(broker.bootstrapServers());
+                    LogReader reader =
+                            new LogReader(
+                                    broker.bootstrapServers(), Topic.CHECKPOINTS.topicName())) {
+                LongStream.range(0, 3).forEach(index -> rewards.send(own, index, 0));
+                reader.untilKey(run, 2);
+            }
+            broker.kill();
+            broker.start();
+            try (EventSender own = new EventSender(broker.bootstrapServers())) {
+                LongStream.range(3, 6).forEach(index -> rewards.send(own, index, 0));
+                assertThat(heard.awaitEnd()).isEmpty();
+            }
+            try (LogReader reader =
+                    new LogReader(broker.bootstrapServers(), Topic.CHECKPOINTS.topicName())) {
+                assertThat(reader.toEnd())
+                        .extracting(each -> EventCodec.decode(each.value()).id())
+                        .containsExactly(
+                                run + "/checkpoint/0",
+                                run + "/checkpoint/1",
+                                run + "/checkpoint/2",
+                                run + "/checkpoint/3");
+            }
+            trainings.close();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.model.task.Task;
 import io.reflectretry.trainer.runs.feed.DataSetException;
 import io.reflectretry.trainer.runs.feed.TaskSource;
+import io.reflectretry.trainer.training.TrainingChecks;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public class ConfigurationCheck {
     public void check(RunConfiguration configuration) {
         switch (configuration) {
             case TrainingConfiguration training -> {
+                TrainingChecks.requireTrainable(training);
                 checkModel(training.model());
                 dataSet(training);
             }
