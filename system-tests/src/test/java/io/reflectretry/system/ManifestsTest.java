@@ -34,7 +34,8 @@ class ManifestsTest {
 
     // A key of a configuration interface: a method without parameters.
     private static final Pattern METHOD =
-            Pattern.compile("^ {4}[A-Za-z<>\\[\\]., ]+ ([a-z][A-Za-z0-9]*)\\(\\);", Pattern.MULTILINE);
+            Pattern.compile(
+                    "^ {4}[A-Za-z<>\\[\\]., ]+ ([a-z][A-Za-z0-9]*)\\(\\);", Pattern.MULTILINE);
 
     private static List<JsonNode> resources = List.of();
 

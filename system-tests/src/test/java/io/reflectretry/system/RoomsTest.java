@@ -10,12 +10,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The table of rooms in docs/architecture.md, as rules. A violation is mended by moving the class to
- * the room that its dependency belongs to, or by sending what it needs as an event.
+ * The table of rooms in docs/architecture.md, as rules. A violation is mended by moving the class
+ * to the room that its dependency belongs to, or by sending what it needs as an event.
  */
-@AnalyzeClasses(
-        packages = "io.reflectretry",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.reflectretry", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
 
     private static final String MODEL = "io.reflectretry.model..";
