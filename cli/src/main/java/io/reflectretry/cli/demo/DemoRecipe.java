@@ -13,7 +13,7 @@ import io.reflectretry.model.run.TrainingConfiguration;
 final class DemoRecipe {
 
     private static final int GROUP_SIZE = 8;
-    private static final int FAILURES_PER_STEP = 64;
+    private static final int FAILURES_PER_STEP = 48;
     private static final double EVALUATION_TEMPERATURE = 0.7;
 
     private DemoRecipe() {}
@@ -30,7 +30,7 @@ final class DemoRecipe {
                 play(1.0),
                 GrpoSettings.defaults(),
                 new OptimizerSettings(
-                        6e-5, OptimizerSettings.Schedule.COSINE, 10, 0.1, 0, 1.0, 16384),
+                        7e-5, OptimizerSettings.Schedule.COSINE, 10, 0.1, 0, 1.0, 2048),
                 StalenessSettings.defaults(),
                 new CheckpointSettings(5, 6, 50));
     }
@@ -45,7 +45,8 @@ final class DemoRecipe {
                 "reflect",
                 "retry {question}",
                 Sampling.whole(temperature, 16),
-                Sampling.whole(temperature, 12),
-                Sampling.whole(temperature, 16));
+                Sampling.whole(temperature, 16),
+                // The retry only judges the reflection: sampled calmly, it judges with less noise.
+                Sampling.whole(EVALUATION_TEMPERATURE, 16));
     }
 }

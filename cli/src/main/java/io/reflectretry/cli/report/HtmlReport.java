@@ -131,8 +131,8 @@ final class HtmlReport {
                         "Seconds a step, by part",
                         ordered(
                                 "rollout_wait_s", "waiting for rollouts",
-                                "train_s", "optimizer step",
-                                "checkpoint_s", "checkpoint"));
+                                "seconds/forward_backward", "forward and backward",
+                                "seconds/checkpoint", "checkpoint"));
     }
 
     private static Map<String, String> ordered(String... pairs) {
