@@ -22,7 +22,7 @@ final class LineChart {
     private static final int HEIGHT = 240;
     private static final int LEFT = 56;
     private static final int RIGHT = 12;
-    private static final int TOP = 34;
+    private static final int TOP = 44;
     private static final int BOTTOM = 34;
     private static final List<String> COLOURS =
             List.of("#2563a8", "#c2571a", "#2f8f5b", "#8a4fb0", "#b03060", "#6b6b1f");
@@ -131,7 +131,7 @@ final class LineChart {
         for (int i = 0; i < series.size(); i++) {
             String name = series.get(i).name();
             svg.append(
-                    "<rect x=\"%d\" y=\"22\" width=\"10\" height=\"3\" fill=\"%s\"/><text class=\"tick\" x=\"%d\" y=\"27\">%s</text>\n"
+                    "<rect x=\"%d\" y=\"28\" width=\"10\" height=\"3\" fill=\"%s\"/><text class=\"tick\" x=\"%d\" y=\"33\">%s</text>\n"
                             .formatted(
                                     x, COLOURS.get(i % COLOURS.size()), x + 14, Html.escape(name)));
             x += 26 + name.length() * 7;
