@@ -30,7 +30,7 @@ final class DemoRecipe {
                 play(1.0),
                 GrpoSettings.defaults(),
                 new OptimizerSettings(
-                        7e-5, OptimizerSettings.Schedule.COSINE, 10, 0.1, 0, 1.0, 2048),
+                        1e-4, OptimizerSettings.Schedule.COSINE, 10, 0.1, 0, 1.0, 2048),
                 StalenessSettings.defaults(),
                 new CheckpointSettings(5, 6, 50));
     }
