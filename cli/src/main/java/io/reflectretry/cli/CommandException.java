@@ -3,13 +3,14 @@ package io.reflectretry.cli;
 /**
  * A command could not do its work. The message is for the person at the terminal: no stack trace.
  */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
 
-    private CommandException(int exitCode, String message, Throwable cause) {
+    /** For the errors that a caller tells apart. */
+    protected CommandException(int exitCode, String message, Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }

@@ -7,6 +7,8 @@ import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.run.RunConfiguration;
 import io.reflectretry.model.run.RunState;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 public final class RunClient {
 
     private static final long POLL_MILLIS = 500;
+    private static final Duration AWAY_LIMIT = Duration.ofMinutes(3);
 
     private final ServiceClient trainer;
 
@@ -64,11 +67,23 @@ public final class RunClient {
      *
      * @param progress is told how it stands, twice a second
      * @return the run at its end
-     * @throws CommandException when it fails, with its reason
+     * @throws CommandException when it fails, with its reason, or when the service stays away
      */
     public JsonNode follow(String run, Consumer<JsonNode> progress) throws InterruptedException {
+        Instant answered = Instant.now();
         while (true) {
-            JsonNode view = get(run);
+            JsonNode view;
+            try {
+                view = get(run);
+            } catch (ServiceAwayException e) {
+                // It is started again when it dies, and the run goes on: no reason to give up.
+                if (Instant.now().isAfter(answered.plus(AWAY_LIMIT))) {
+                    throw e;
+                }
+                Thread.sleep(POLL_MILLIS);
+                continue;
+            }
+            answered = Instant.now();
             progress.accept(view);
             RunState state = RunState.valueOf(view.path("state").asText());
             if (state == RunState.FAILED) {

@@ -60,6 +60,9 @@ public final class ServiceClient {
         if (response.statusCode() >= 400) {
             String title = body.path("title").asText("HTTP " + response.statusCode());
             String message = service + ": " + body.path("detail").asText(title);
+            if (response.statusCode() == 503) {
+                throw new ServiceAwayException(message, null);
+            }
             throw response.statusCode() < 500
                     ? CommandException.wrongUse(message)
                     : CommandException.failed(message);
@@ -71,7 +74,7 @@ public final class ServiceClient {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw CommandException.failed(
+            throw new ServiceAwayException(
                     "%s does not answer at %s (%s). Is the stack up? ./rrr status tells."
                             .formatted(service, base, e),
                     e);

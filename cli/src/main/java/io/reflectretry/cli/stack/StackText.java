@@ -12,14 +12,8 @@ public final class StackText {
     public static void print(PrintWriter out, StackStatus status) {
         for (StackStatus.ProcessStatus process : status.processes()) {
             out.printf(
-                    "%-12s %-28s %-32s %s%n",
-                    process.name(),
-                    process.state()
-                            + (process.restarts() == 0
-                                    ? ""
-                                    : ", restarted %d times".formatted(process.restarts())),
-                    process.address(),
-                    process.log());
+                    "%-12s %-36s %-32s %s%n",
+                    process.name(), process.state(), process.address(), process.log());
         }
         out.printf("%-12s %s%n", "storage", status.storage());
     }
