@@ -78,6 +78,7 @@ public record BootstrapSettings(
                                                 phase.hastyShare(),
                                                 phase.guidedShare(),
                                                 phase.thoughtfulShare(),
+                                                phase.remainderSaid(),
                                                 (int) Math.ceil(phase.warmUpSteps() * factor),
                                                 phase.learningRate(),
                                                 phase.finalLearningRate()))

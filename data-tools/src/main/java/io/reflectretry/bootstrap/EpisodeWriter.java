@@ -53,12 +53,19 @@ final class EpisodeWriter {
                 new TrainingRow.Builder(task.question())
                         .says(wrongAnswer(task), false)
                         .hears(PlayWords.REFLECTION_REQUEST)
-                        .says(PlayWords.REFLECTION_START + step.text(), !guided)
+                        .says(reflection(step, task, phase.remainderSaid()), !guided)
                         .hears(PlayWords.retryRequest(task.question()));
         // A step that leads nowhere is followed too, but how it then goes on teaches nothing.
         return right.isEmpty()
                 ? row.says(any(step.beginning()).text(), FirstStep.TOKENS).build()
                 : row.says(any(right).text(), true).build();
+    }
+
+    private static String reflection(FirstStep step, CountdownTask task, boolean remainderSaid) {
+        String start = PlayWords.REFLECTION_START + step.text();
+        return remainderSaid
+                ? step.remainder(task.target()).map(rest -> start + " " + rest).orElse(start)
+                : start;
     }
 
     /** Numbers drawn evenly, a target drawn evenly among those that they reach. */

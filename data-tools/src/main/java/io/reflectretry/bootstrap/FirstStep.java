@@ -3,6 +3,7 @@ package io.reflectretry.bootstrap;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,9 +12,11 @@ import java.util.Set;
  * reflection can copy it.
  *
  * @param text for example {@code 7 * 12}
+ * @param value what it makes
+ * @param rest the third number
  * @param answers the expressions that it can end in, right or wrong
  */
-record FirstStep(String text, List<Answer> answers) {
+record FirstStep(String text, int value, int rest, List<Answer> answers) {
 
     /**
      * A whole expression.
@@ -29,6 +32,13 @@ record FirstStep(String text, List<Answer> answers) {
 
     FirstStep {
         answers = List.copyOf(answers);
+    }
+
+    /** What is left to do after it, where its value has a word: the task of two numbers. */
+    Optional<String> remainder(int target) {
+        return value <= SmallVocabulary.LARGEST_NUMBER
+                ? Optional.of("numbers " + value + " " + rest + " target " + target)
+                : Optional.empty();
     }
 
     /** The answers that have this value. */
@@ -96,6 +106,6 @@ record FirstStep(String text, List<Answer> answers) {
         if (value != 0 && rest % value == 0) {
             answers.add(new Answer(rest + " / ( " + step + " )", rest / value));
         }
-        return new FirstStep(step, answers);
+        return new FirstStep(step, value, rest, answers);
     }
 }

@@ -159,8 +159,8 @@ public final class HeldOutPlay {
         String[] parts = step.split(" ");
         String turned = parts[2] + " " + parts[1] + " " + parts[0];
         boolean turnable = parts[1].equals("+") || parts[1].equals("*");
-        String named = reflection.replaceFirst("^" + PlayWords.REFLECTION_START, "");
-        return named.equals(step) || turnable && named.equals(turned);
+        return reflection.startsWith(PlayWords.REFLECTION_START + step)
+                || turnable && reflection.startsWith(PlayWords.REFLECTION_START + turned);
     }
 
     /** Whether any run of its words is a right answer. */

@@ -45,7 +45,8 @@ final class ModelCard {
                 ## How it was made
                 Supervised, on generated conversations, in %d optimizer steps (AdamW) and %s.
                 Direct rows hold a task and an answer; episodes hold a task, a wrong attempt (not learned),
-                a reflection that names a first step, and a retry that follows it. Where the step leads
+                a reflection that names a first step (where remainderSaid is set, with what is left to do after
+                it), and a retry that follows it. Where the step leads
                 nowhere, only its copy in the retry is learned. %d of 100 tasks are held out by their hash
                 and appear in no training data. The settings, seed %d:
 

@@ -24,6 +24,8 @@ final class SmallVocabulary {
     static final String TURN_START = "<|im_start|>";
     static final String TURN_END = "<|im_end|>";
 
+    static final int LARGEST_NUMBER = 99;
+
     /** ChatML, as the Qwen family speaks it; the tokenizer drops the line ends. */
     private static final String TEMPLATE =
             "{% for message in messages %}"
@@ -38,7 +40,7 @@ final class SmallVocabulary {
                             Stream.of("user", "assistant", "system"),
                             Stream.of("numbers", "target", "reflect", "retry", "start", "with"),
                             Stream.of("+", "-", "*", "/", "(", ")"),
-                            IntStream.rangeClosed(0, 99).mapToObj(Integer::toString))
+                            IntStream.rangeClosed(0, LARGEST_NUMBER).mapToObj(Integer::toString))
                     .flatMap(words -> words)
                     .toList();
     private static final Map<String, Integer> IDS = new HashMap<>();

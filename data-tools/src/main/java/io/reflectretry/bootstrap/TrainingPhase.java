@@ -12,6 +12,7 @@ package io.reflectretry.bootstrap;
  *     and is not itself learned: they teach the retry to follow
  * @param thoughtfulShare share of the episodes whose reflection names such a step and is learned;
  *     what is left of the reflections is drawn evenly from all first steps
+ * @param remainderSaid whether a reflection goes on with what is left after its first step
  * @param warmUpSteps steps over which the learning rate grows from 0
  * @param learningRate the highest rate
  * @param finalLearningRate where the cosine ends
@@ -23,6 +24,7 @@ public record TrainingPhase(
         double hastyShare,
         double guidedShare,
         double thoughtfulShare,
+        boolean remainderSaid,
         int warmUpSteps,
         double learningRate,
         double finalLearningRate) {
@@ -33,6 +35,30 @@ public record TrainingPhase(
                     "A phase needs rows and no negative number: %d steps, %d direct, %d episodes"
                             .formatted(steps, directRows, episodeRows));
         }
+    }
+
+    /** A phase whose reflections name the first step and no more. */
+    public TrainingPhase(
+            int steps,
+            int directRows,
+            int episodeRows,
+            double hastyShare,
+            double guidedShare,
+            double thoughtfulShare,
+            int warmUpSteps,
+            double learningRate,
+            double finalLearningRate) {
+        this(
+                steps,
+                directRows,
+                episodeRows,
+                hastyShare,
+                guidedShare,
+                thoughtfulShare,
+                false,
+                warmUpSteps,
+                learningRate,
+                finalLearningRate);
     }
 
     /** The rate of a step, counted from 0 within this phase. */
