@@ -9,6 +9,7 @@ import io.reflectretry.cli.CommandException;
 import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.codec.JsonProblems;
+import io.reflectretry.model.run.RunConfiguration;
 import io.reflectretry.model.run.TrainingConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,9 +41,8 @@ public final class RunFile {
             if (!(YAML.readTree(file.toFile()) instanceof ObjectNode settings)) {
                 throw CommandException.wrongUse("%s: not a set of settings".formatted(file));
             }
-            settings.remove("kind");
-            settings.put("model", model).put("data", data);
-            return YAML.treeToValue(settings, TrainingConfiguration.class);
+            settings.put("kind", "training").put("model", model).put("data", data);
+            return (TrainingConfiguration) YAML.treeToValue(settings, RunConfiguration.class);
         } catch (JacksonException e) {
             throw CommandException.wrongUse("%s: %s".formatted(file, JsonProblems.describe(e)));
         } catch (InvalidFieldException e) {
@@ -55,7 +55,7 @@ public final class RunFile {
     /** The settings as YAML, as a run will have them. */
     public static String text(TrainingConfiguration configuration) {
         try {
-            return YAML.writeValueAsString(configuration);
+            return YAML.writerFor(RunConfiguration.class).writeValueAsString(configuration);
         } catch (JacksonException e) {
             throw new IllegalStateException(e);
         }
