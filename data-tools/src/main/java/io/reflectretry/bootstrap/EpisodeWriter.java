@@ -52,7 +52,7 @@ final class EpisodeWriter {
         TrainingRow.Builder row =
                 new TrainingRow.Builder(task.question())
                         .says(wrongAnswer(task), false)
-                        .hears(PlayWords.REFLECTION_REQUEST)
+                        .hears(PlayWords.reflectionRequest(task.question()))
                         .says(reflection(step, task, phase.remainderSaid()), !guided)
                         .hears(PlayWords.retryRequest(task.question()));
         // A step that leads nowhere is followed too, but how it then goes on teaches nothing.

@@ -85,7 +85,12 @@ public final class HeldOutPlay {
                 sample(
                         Stage.REFLECTION,
                         failed.stream()
-                                .map(played -> next(played, PlayWords.REFLECTION_REQUEST))
+                                .map(
+                                        played ->
+                                                next(
+                                                        played,
+                                                        PlayWords.reflectionRequest(
+                                                                played.turn().task().question())))
                                 .toList());
         List<Played> retries =
                 sample(

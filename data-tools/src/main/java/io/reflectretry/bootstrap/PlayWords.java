@@ -6,7 +6,7 @@ import io.reflectretry.model.event.EpisodePlan;
 public final class PlayWords {
 
     /** The user's turn that asks for the reflection. */
-    public static final String REFLECTION_REQUEST = "reflect";
+    public static final String REFLECTION_REQUEST = "reflect " + EpisodePlan.QUESTION;
 
     /** The user's turn that asks for the retry. */
     public static final String RETRY_REQUEST = "retry " + EpisodePlan.QUESTION;
@@ -15,6 +15,10 @@ public final class PlayWords {
     static final String REFLECTION_START = "start with ";
 
     private PlayWords() {}
+
+    static String reflectionRequest(String question) {
+        return REFLECTION_REQUEST.replace(EpisodePlan.QUESTION, question);
+    }
 
     static String retryRequest(String question) {
         return RETRY_REQUEST.replace(EpisodePlan.QUESTION, question);

@@ -84,7 +84,11 @@ class EpisodeWriterTest {
             Conversation conversation =
                     Conversation.start(
                             tokenizer, List.of(ChatMessage.user(task(row).question())), List.of());
-            conversation = go(conversation, turns.get(0), PlayWords.REFLECTION_REQUEST);
+            conversation =
+                    go(
+                            conversation,
+                            turns.get(0),
+                            PlayWords.reflectionRequest(task(row).question()));
             conversation =
                     go(conversation, turns.get(1), PlayWords.retryRequest(task(row).question()));
 

@@ -202,7 +202,7 @@ class EndToEndTest {
                 FAILURES,
                 TrainOn.REFLECTION,
                 new PlaySettings(
-                        "reflect",
+                        "reflect {question}",
                         "retry {question}",
                         Sampling.whole(1, 16),
                         Sampling.whole(1, 16),

@@ -1,5 +1,6 @@
 package io.reflectretry.cli.demo;
 
+import io.reflectretry.bootstrap.PlayWords;
 import io.reflectretry.model.policy.Sampling;
 import io.reflectretry.model.run.CheckpointSettings;
 import io.reflectretry.model.run.GrpoSettings;
@@ -42,8 +43,8 @@ final class DemoRecipe {
 
     private static PlaySettings play(double temperature) {
         return new PlaySettings(
-                "reflect",
-                "retry {question}",
+                PlayWords.REFLECTION_REQUEST,
+                PlayWords.RETRY_REQUEST,
                 Sampling.whole(temperature, 16),
                 Sampling.whole(temperature, 16),
                 // The retry only judges the reflection: sampled calmly, it judges with less noise.

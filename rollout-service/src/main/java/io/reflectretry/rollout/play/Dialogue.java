@@ -54,7 +54,7 @@ final class Dialogue {
     }
 
     private static String reflectionRequest(Episode episode) {
-        return episode.plan().reflectionRequest();
+        return episode.plan().reflectionRequest(episode.task().question());
     }
 
     private static List<ChatMessage> messages(Episode episode) {

@@ -11,9 +11,9 @@ import io.reflectretry.model.run.PlaySettings;
  *
  * @param seed the run's seed; sampling derives from it, the task's index, the stage and the member
  * @param groupSize G: how many reflections are drawn for one failed attempt
- * @param reflectionRequest the user's turn that asks for the reflection
- * @param retryRequest the user's turn that asks for the retry; {@code {question}} in it stands for
- *     the task's question
+ * @param reflectionRequest the user's turn that asks for the reflection; {@code {question}} in it
+ *     stands for the task's question
+ * @param retryRequest the user's turn that asks for the retry; {@code {question}} likewise
  * @param attempt how the first answer is drawn
  * @param reflection how the reflections are drawn
  * @param retry how the second answers are drawn
@@ -27,7 +27,7 @@ public record EpisodePlan(
         Sampling reflection,
         Sampling retry) {
 
-    /** Where this stands in the retry request, the question goes. */
+    /** Where this stands in a request, the question goes. */
     public static final String QUESTION = "{question}";
 
     public EpisodePlan {
@@ -49,6 +49,11 @@ public record EpisodePlan(
                 play.attempt(),
                 play.reflection(),
                 play.retry());
+    }
+
+    /** The user's turn that asks for the reflection on a question. */
+    public String reflectionRequest(String question) {
+        return reflectionRequest.replace(QUESTION, question);
     }
 
     /** The user's turn that asks for the retry of a question. */

@@ -6,9 +6,9 @@ import io.reflectretry.model.policy.Sampling;
 /**
  * How the episodes of a run are played.
  *
- * @param reflectionRequest the user's turn that asks for the reflection
- * @param retryRequest the user's turn that asks for the retry; {@code {question}} in it stands for
- *     the task's question
+ * @param reflectionRequest the user's turn that asks for the reflection; {@code {question}} in it
+ *     stands for the task's question
+ * @param retryRequest the user's turn that asks for the retry; {@code {question}} likewise
  * @param attempt how the first answer is drawn
  * @param reflection how the reflections are drawn
  * @param retry how the second answers are drawn
