@@ -43,9 +43,21 @@ class RunFileTest {
 
     @Test
     void namesAFieldThatNobodyKnows() throws IOException {
-        assertThatThrownBy(() -> RunFile.read(with("groupSize: 8", "groupsize: 8"), "m", "d"))
+        assertThatThrownBy(
+                        () ->
+                                RunFile.read(
+                                        with("groupSize: 8", "groupSize: 8\ngroupsize: 8"),
+                                        "m",
+                                        "d"))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("groupsize");
+    }
+
+    @Test
+    void namesAFieldThatIsMissing() throws IOException {
+        assertThatThrownBy(() -> RunFile.read(with("groupSize: 8", ""), "m", "d"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("'groupSize' is missing");
     }
 
     private Path with(String old, String now) throws IOException {

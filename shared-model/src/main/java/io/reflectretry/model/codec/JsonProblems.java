@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.reflectretry.model.InvalidFieldException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Says in one sentence what is wrong with a JSON text: the field's path and the fault. */
 public final class JsonProblems {
 
-    // How Jackson says that a field of a primitive type was not given.
-    private static final String NULL = "Cannot map `null` into type";
+    // How Jackson says that a field was not given.
+    private static final Pattern ABSENT =
+            Pattern.compile("^Cannot map `null` into type|^Missing required creator property");
 
     private JsonProblems() {}
 
@@ -28,11 +30,12 @@ public final class JsonProblems {
                     .formatted(join(path(e), typeProperty(type)), e.getOriginalMessage());
         }
         String path = path(e);
-        if (e instanceof MismatchedInputException && e.getOriginalMessage().contains(NULL)) {
+        if (e instanceof MismatchedInputException
+                && ABSENT.matcher(e.getOriginalMessage()).find()) {
             return "'%s' is missing".formatted(path);
         }
         String where =
-                e.getLocation() == null
+                e.getLocation() == null || e.getLocation().getLineNr() < 1
                         ? ""
                         : " (line %d, column %d)"
                                 .formatted(
