@@ -58,7 +58,7 @@ public record BootstrapSettings(
                         // Learn to solve, to reflect well and to follow a reflection.
                         new TrainingPhase(1000, 56, 44, 0, 0.3, 0.4, 100, 2e-3, 3e-4),
                         // Get careless: what is known stays, but is mostly not used.
-                        new TrainingPhase(200, 48, 48, 0.35, 0.3, 0.08, 1, 3e-4, 3e-5)),
+                        new TrainingPhase(200, 48, 48, 0.35, 0.3, 0.12, 1, 3e-4, 3e-5)),
                 new AdamWSettings(0.9, 0.98, 1e-8, 0.01, 1),
                 2048,
                 1,

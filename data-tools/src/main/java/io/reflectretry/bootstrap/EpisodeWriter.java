@@ -79,7 +79,7 @@ final class EpisodeWriter {
             if (targets.length > 0) {
                 CountdownTask task =
                         new CountdownTask(numbers, targets[random.nextInt(targets.length)]);
-                if (Split.of(task) == Split.TRAIN) {
+                if (Split.of(task) == Split.BASE) {
                     return task;
                 }
             }

@@ -11,7 +11,14 @@ import java.util.Locale;
  * order, seed or size of a data set can move a task from one side to the other.
  */
 public enum Split {
+    /** What the base policy is made from. */
+    BASE,
+    /**
+     * What the method trains on. A policy remembers some of the tasks that it was made from, and a
+     * reward for remembering would teach nothing about new ones.
+     */
     TRAIN,
+    /** What results are measured on. */
     HELD_OUT;
 
     /**
@@ -20,11 +27,17 @@ public enum Split {
      */
     public static final int HELD_OUT_PERCENT = 15;
 
+    /** Of a hundred tasks so many are trained on; the base policy is made from what is left. */
+    static final int TRAIN_PERCENT = 25;
+
     /** The side on which a task lies. */
     public static Split of(CountdownTask task) {
         byte[] hash = sha256().digest(task.key().getBytes(StandardCharsets.UTF_8));
         long bucket = Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt()) % 100;
-        return bucket < HELD_OUT_PERCENT ? HELD_OUT : TRAIN;
+        if (bucket < HELD_OUT_PERCENT) {
+            return HELD_OUT;
+        }
+        return bucket < HELD_OUT_PERCENT + TRAIN_PERCENT ? TRAIN : BASE;
     }
 
     /** As files and the command line write it: {@code train}, {@code held-out}. */

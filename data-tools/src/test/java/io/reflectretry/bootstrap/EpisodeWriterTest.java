@@ -50,7 +50,7 @@ class EpisodeWriterTest {
         for (int step = 0; step < 40; step++) {
             for (TrainingPhase phase : List.of(DIRECT, RANDOM)) {
                 assertThat(writer.rows(phase))
-                        .allSatisfy(row -> assertThat(Split.of(task(row))).isEqualTo(Split.TRAIN));
+                        .allSatisfy(row -> assertThat(Split.of(task(row))).isEqualTo(Split.BASE));
             }
         }
     }

@@ -32,9 +32,12 @@ class SplitTest {
         }
 
         assertThat(keys.get(Split.HELD_OUT)).hasSizeBetween(2300, 2600);
-        assertThat(keys.get(Split.HELD_OUT)).doesNotContainAnyElementsOf(keys.get(Split.TRAIN));
-        assertThat(keys.get(Split.HELD_OUT).size() + keys.get(Split.TRAIN).size())
-                .isEqualTo(16_206);
+        assertThat(keys.get(Split.TRAIN)).hasSizeBetween(3900, 4200);
+        for (Split other : List.of(Split.BASE, Split.TRAIN)) {
+            assertThat(keys.get(Split.HELD_OUT)).doesNotContainAnyElementsOf(keys.get(other));
+        }
+        assertThat(keys.get(Split.BASE)).doesNotContainAnyElementsOf(keys.get(Split.TRAIN));
+        assertThat(keys.values().stream().mapToInt(Set::size).sum()).isEqualTo(16_206);
     }
 
     @Test

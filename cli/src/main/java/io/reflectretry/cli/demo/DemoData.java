@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 record DemoData(String model, String trainingTasks, String heldOutTasks, List<Task> heldOut) {
 
     private static final int NUMBERS = 3;
-    private static final int TRAINING_TASKS = 12_000;
+    private static final int TRAINING_TASKS = 3_900;
     private static final int HELD_OUT_TASKS = 2_400;
 
     // The held-out tasks are the same whatever the demo's seed: results can be compared.
