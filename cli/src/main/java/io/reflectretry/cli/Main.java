@@ -14,6 +14,7 @@ import io.reflectretry.cli.stack.LogsCommand;
 import io.reflectretry.cli.stack.StatusCommand;
 import io.reflectretry.cli.stack.UpCommand;
 import io.reflectretry.stack.StackException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -67,11 +68,17 @@ public final class Main implements Runnable {
 
     /** Runs one command; what the shell gets is returned. */
     static int execute(String... args) {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(explain())
-                .execute(args);
+        // One writer for all commands, flushed at the end: nothing that was printed may be lost.
+        PrintWriter out = new PrintWriter(System.out, true);
+        int code =
+                new CommandLine(new Main())
+                        .setOut(out)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setUsageHelpAutoWidth(true)
+                        .setExecutionExceptionHandler(explain())
+                        .execute(args);
+        out.flush();
+        return code;
     }
 
     /** No command was named. */
