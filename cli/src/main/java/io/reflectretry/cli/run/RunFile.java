@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.reflectretry.cli.CommandException;
 import io.reflectretry.model.InvalidFieldException;
@@ -21,7 +22,11 @@ import java.nio.file.Path;
 public final class RunFile {
 
     private static final ObjectMapper YAML =
-            Json.configured(YAMLMapper.builder())
+            Json.configured(
+                            YAMLMapper.builder()
+                                    .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
+                                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES))
                     .build()
                     .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
