@@ -3,7 +3,7 @@ package io.reflectretry.cli.demo;
 /** How long a demo takes. The way is the same. */
 public enum DemoProfile {
     /** The real thing: at most twelve minutes of training on two cores. */
-    FULL(160, 2000),
+    FULL(200, 2000),
     /** About two minutes in all: shows that everything works; the gain is within the noise. */
     QUICK(20, 300);
 
