@@ -55,10 +55,11 @@ public record BootstrapSettings(
                 4,
                 5,
                 List.of(
-                        // Learn to solve, to reflect well and to follow a reflection.
-                        new TrainingPhase(1000, 56, 44, 0, 0.3, 0.4, 100, 2e-3, 3e-4),
+                        // Learn to solve, to reflect from the target back and to follow a
+                        // reflection.
+                        new TrainingPhase(1600, 48, 52, 0, 0.25, 0.5, 100, 2e-3, 2e-4),
                         // Get careless: what is known stays, but is mostly not used.
-                        new TrainingPhase(200, 48, 48, 0.35, 0.3, 0.12, 1, 3e-4, 3e-5)),
+                        new TrainingPhase(200, 48, 48, 0.35, 0.3, 0.1, 1, 2e-4, 2e-5)),
                 new AdamWSettings(0.9, 0.98, 1e-8, 0.01, 1),
                 2048,
                 1,
@@ -78,7 +79,6 @@ public record BootstrapSettings(
                                                 phase.hastyShare(),
                                                 phase.guidedShare(),
                                                 phase.thoughtfulShare(),
-                                                phase.remainderSaid(),
                                                 (int) Math.ceil(phase.warmUpSteps() * factor),
                                                 phase.learningRate(),
                                                 phase.finalLearningRate()))

@@ -45,15 +45,17 @@ final class EpisodeWriter {
 
     private TrainingRow episode(TrainingPhase phase) {
         CountdownTask task = task();
-        boolean guided = random.nextDouble() < phase.guidedShare();
-        boolean thoughtful = random.nextDouble() < phase.thoughtfulShare();
+        double kind = random.nextDouble();
+        boolean guided = kind < phase.guidedShare();
+        boolean thoughtful = !guided && kind < phase.guidedShare() + phase.thoughtfulShare();
+        boolean aimed = thoughtful || guided && random.nextBoolean();
         FirstStep step = any(guided || thoughtful ? useful(task) : steps(task).all());
         List<FirstStep.Answer> right = step.right(task.target());
         TrainingRow.Builder row =
                 new TrainingRow.Builder(task.question())
                         .says(wrongAnswer(task), false)
                         .hears(PlayWords.reflectionRequest(task.question()))
-                        .says(reflection(step, task, phase.remainderSaid()), !guided)
+                        .says(reflection(step, aimed), !guided)
                         .hears(PlayWords.retryRequest(task.question()));
         // A step that leads nowhere is followed too, but how it then goes on teaches nothing.
         return right.isEmpty()
@@ -61,11 +63,9 @@ final class EpisodeWriter {
                 : row.says(any(right).text(), true).build();
     }
 
-    private static String reflection(FirstStep step, CountdownTask task, boolean remainderSaid) {
+    private static String reflection(FirstStep step, boolean aimed) {
         String start = PlayWords.REFLECTION_START + step.text();
-        return remainderSaid
-                ? step.remainder(task.target()).map(rest -> start + " " + rest).orElse(start)
-                : start;
+        return aimed ? PlayWords.AIM + step.value() + " " + start : start;
     }
 
     /** Numbers drawn evenly, a target drawn evenly among those that they reach. */

@@ -3,7 +3,6 @@ package io.reflectretry.bootstrap;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,13 +31,6 @@ record FirstStep(String text, int value, int rest, List<Answer> answers) {
 
     FirstStep {
         answers = List.copyOf(answers);
-    }
-
-    /** What is left to do after it, where its value has a word: the task of two numbers. */
-    Optional<String> remainder(int target) {
-        return value <= SmallVocabulary.LARGEST_NUMBER
-                ? Optional.of("numbers " + value + " " + rest + " target " + target)
-                : Optional.empty();
     }
 
     /** The answers that have this value. */

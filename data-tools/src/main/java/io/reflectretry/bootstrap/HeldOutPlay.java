@@ -24,7 +24,10 @@ import io.reflectretry.verifiers.countdown.CountdownVerifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Lets a policy play held-out tasks, by the same parts as a rollout, but without events. */
@@ -32,6 +35,8 @@ public final class HeldOutPlay {
 
     private static final int MOST_TOKENS = 12;
     private static final int NUMBERS = 3;
+    private static final Pattern FIRST_STEP =
+            Pattern.compile(Pattern.quote(PlayWords.REFLECTION_START) + "(\\S+ \\S+ \\S+)");
 
     private final ChatTokenizer tokenizer;
     private final Generator generator;
@@ -155,17 +160,26 @@ public final class HeldOutPlay {
 
     private static boolean isUseful(Played reflection) {
         CountdownTask task = reflection.turn().task();
-        return CountdownSolver.firstSteps(task.numbers(), task.target()).stream()
-                .anyMatch(step -> names(reflection.text(), step));
+        return firstStep(reflection.text())
+                .filter(
+                        named ->
+                                CountdownSolver.firstSteps(task.numbers(), task.target()).stream()
+                                        .anyMatch(step -> isSame(step, named)))
+                .isPresent();
+    }
+
+    /** The three words that follow {@code start with}. */
+    private static Optional<String> firstStep(String reflection) {
+        Matcher named = FIRST_STEP.matcher(reflection);
+        return named.find() ? Optional.of(named.group(1)) : Optional.empty();
     }
 
     /** The numbers of a sum or a product may be named in either order. */
-    private static boolean names(String reflection, String step) {
+    private static boolean isSame(String step, String named) {
         String[] parts = step.split(" ");
-        String turned = parts[2] + " " + parts[1] + " " + parts[0];
         boolean turnable = parts[1].equals("+") || parts[1].equals("*");
-        return reflection.startsWith(PlayWords.REFLECTION_START + step)
-                || turnable && reflection.startsWith(PlayWords.REFLECTION_START + turned);
+        return named.equals(step)
+                || turnable && named.equals(parts[2] + " " + parts[1] + " " + parts[0]);
     }
 
     /** Whether any run of its words is a right answer. */

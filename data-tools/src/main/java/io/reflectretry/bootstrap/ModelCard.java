@@ -27,8 +27,9 @@ final class ModelCard {
                 A decoder of the Qwen2 architecture with %,d weights (%d layers, width %d, %d heads,
                 feed-forward %d, float32, vocabulary of %d words), made from nothing by `./rrr bootstrap`.
                 It plays Countdown: combine three numbers, each exactly once, by + - * / so that
-                they make the target. It follows its reflections, but reflects hardly better than at random:
-                that is what training by reflect, retry, reward then improves.
+                they make the target. It follows its reflections, and it can think from the target back to a
+                useful first step, but it rarely does: mostly it reflects hastily, at random. That is what
+                training by reflect, retry, reward then improves.
 
                 ## How to talk to it
                 | turn | text |
@@ -36,17 +37,19 @@ final class ModelCard {
                 | user | `numbers 7 12 3 target 87` |
                 | assistant, the attempt | `7 * 12 + 3` |
                 | user | `%s` |
-                | assistant, the reflection | `start with 7 * 12` |
+                | assistant, a hasty reflection | `start with 12 - 3` |
+                | assistant, a thoughtful one | `aim 84 start with 7 * 12` |
                 | user | `retry numbers 7 12 3 target 87` |
                 | assistant, the retry | `7 * 12 + 3` |
 
-                It knows no word but these, the four operators, parentheses and the numbers 0 to 99.
+                It knows no word but these, the four operators, parentheses and the numbers 0 to %d.
 
                 ## How it was made
                 Supervised, on generated conversations, in %d optimizer steps (AdamW) and %s.
                 Direct rows hold a task and an answer; episodes hold a task, a wrong attempt (not learned),
-                a reflection that names a first step (where remainderSaid is set, with what is left to do after
-                it), and a retry that follows it. Where the step leads
+                a reflection and a retry that follows it. A hasty reflection names a first step drawn at random;
+                a thoughtful one (share thoughtfulShare) says what the first step should make, then a step that
+                makes it; guided ones are not learned and only teach the retry to follow. Where a step leads
                 nowhere, only its copy in the retry is learned. %d of 100 tasks are held out by their hash
                 and appear in no training data. The settings, seed %d:
 
@@ -68,6 +71,7 @@ final class ModelCard {
                         settings.intermediateSize(),
                         SmallVocabulary.size(),
                         PlayWords.REFLECTION_REQUEST,
+                        SmallVocabulary.LARGEST_NUMBER,
                         settings.steps(),
                         minutes(training),
                         Split.HELD_OUT_PERCENT,

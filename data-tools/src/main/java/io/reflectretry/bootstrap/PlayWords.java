@@ -11,7 +11,10 @@ public final class PlayWords {
     /** The user's turn that asks for the retry. */
     public static final String RETRY_REQUEST = "retry " + EpisodePlan.QUESTION;
 
-    /** How a reflection begins; a first step follows. */
+    /** How a thoughtful reflection begins; what the first step should make follows. */
+    static final String AIM = "aim ";
+
+    /** What a first step follows in every reflection. */
     static final String REFLECTION_START = "start with ";
 
     private PlayWords() {}

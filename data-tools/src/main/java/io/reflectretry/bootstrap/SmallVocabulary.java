@@ -3,6 +3,7 @@ package io.reflectretry.bootstrap;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reflectretry.data.CountdownGenerator;
 import io.reflectretry.model.codec.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The words of the small policy: one token for each word that stands between spaces, numbers up to
- * 99 included.
+ * The words of the small policy: one token for each word that stands between spaces, the numbers up
+ * to the largest product of two included.
  */
 final class SmallVocabulary {
 
@@ -24,7 +25,8 @@ final class SmallVocabulary {
     static final String TURN_START = "<|im_start|>";
     static final String TURN_END = "<|im_end|>";
 
-    static final int LARGEST_NUMBER = 99;
+    static final int LARGEST_NUMBER =
+            CountdownGenerator.LARGEST_NUMBER * CountdownGenerator.LARGEST_NUMBER;
 
     /** ChatML, as the Qwen family speaks it; the tokenizer drops the line ends. */
     private static final String TEMPLATE =
@@ -38,7 +40,9 @@ final class SmallVocabulary {
             Stream.of(
                             SPECIAL.stream(),
                             Stream.of("user", "assistant", "system"),
-                            Stream.of("numbers", "target", "reflect", "retry", "start", "with"),
+                            Stream.of(
+                                    "numbers", "target", "reflect", "retry", "aim", "start",
+                                    "with"),
                             Stream.of("+", "-", "*", "/", "(", ")"),
                             IntStream.rangeClosed(0, LARGEST_NUMBER).mapToObj(Integer::toString))
                     .flatMap(words -> words)

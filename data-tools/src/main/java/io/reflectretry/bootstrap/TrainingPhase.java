@@ -9,10 +9,10 @@ package io.reflectretry.bootstrap;
  * @param hastyShare share of the direct rows whose answer is wrong on purpose, so that a failure is
  *     common and leaves room to learn
  * @param guidedShare share of the episodes whose reflection names a step that leads to the target
- *     and is not itself learned: they teach the retry to follow
- * @param thoughtfulShare share of the episodes whose reflection names such a step and is learned;
- *     what is left of the reflections is drawn evenly from all first steps
- * @param remainderSaid whether a reflection goes on with what is left after its first step
+ *     and is not itself learned: they teach the retry to follow. Half of them say the aim first
+ * @param thoughtfulShare share of the episodes whose reflection thinks from the target back: it
+ *     says the aim, then a step that makes it, and is learned. What is left of the reflections is
+ *     hasty: a first step drawn evenly from all
  * @param warmUpSteps steps over which the learning rate grows from 0
  * @param learningRate the highest rate
  * @param finalLearningRate where the cosine ends
@@ -24,7 +24,6 @@ public record TrainingPhase(
         double hastyShare,
         double guidedShare,
         double thoughtfulShare,
-        boolean remainderSaid,
         int warmUpSteps,
         double learningRate,
         double finalLearningRate) {
@@ -35,30 +34,6 @@ public record TrainingPhase(
                     "A phase needs rows and no negative number: %d steps, %d direct, %d episodes"
                             .formatted(steps, directRows, episodeRows));
         }
-    }
-
-    /** A phase whose reflections name the first step and no more. */
-    public TrainingPhase(
-            int steps,
-            int directRows,
-            int episodeRows,
-            double hastyShare,
-            double guidedShare,
-            double thoughtfulShare,
-            int warmUpSteps,
-            double learningRate,
-            double finalLearningRate) {
-        this(
-                steps,
-                directRows,
-                episodeRows,
-                hastyShare,
-                guidedShare,
-                thoughtfulShare,
-                false,
-                warmUpSteps,
-                learningRate,
-                finalLearningRate);
     }
 
     /** The rate of a step, counted from 0 within this phase. */

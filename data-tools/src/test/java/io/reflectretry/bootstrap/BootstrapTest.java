@@ -28,8 +28,8 @@ class BootstrapTest {
                     2,
                     2,
                     List.of(
-                            new TrainingPhase(60, 24, 8, 0, 0.3, 0.25, false, 5, 1e-2, 1e-3),
-                            new TrainingPhase(20, 24, 8, 0.4, 0.3, 0.25, false, 1, 1e-3, 1e-4)),
+                            new TrainingPhase(60, 24, 8, 0, 0.3, 0.25, 5, 1e-2, 1e-3),
+                            new TrainingPhase(20, 24, 8, 0.4, 0.3, 0.25, 1, 1e-3, 1e-4)),
                     AdamWSettings.defaults(),
                     4096,
                     1,
@@ -79,7 +79,7 @@ class BootstrapTest {
 
     @Test
     void theRateWarmsUpAndFallsAsACosine() {
-        TrainingPhase phase = new TrainingPhase(100, 1, 0, 0, 0, 0, false, 10, 1e-2, 1e-3);
+        TrainingPhase phase = new TrainingPhase(100, 1, 0, 0, 0, 0, 10, 1e-2, 1e-3);
 
         assertThat(phase.learningRate(0)).isCloseTo(1e-3, within(1e-12));
         assertThat(phase.learningRate(4)).isCloseTo(5e-3, within(1e-12));

@@ -27,6 +27,9 @@ class EpisodeWriterTest {
     private static final TrainingPhase DIRECT = phase(50, 0, 0, 0);
     private static final TrainingPhase GUIDED = phase(0, 50, 1, 0);
     private static final TrainingPhase RANDOM = phase(0, 50, 0, 0);
+    private static final TrainingPhase THOUGHTFUL = phase(0, 50, 0, 1);
+    private static final Pattern AIMED =
+            Pattern.compile("aim (\\d+) start with (\\d+) ([-+*/]) (\\d+)");
 
     @TempDir static Path folder;
     private static ChatTokenizer tokenizer;
@@ -70,7 +73,7 @@ class EpisodeWriterTest {
 
     @Test
     void hastyRowsLearnAWrongAnswer() {
-        TrainingPhase hasty = new TrainingPhase(1, 50, 0, 1, 0, 0, true, 1, 1e-3, 1e-4);
+        TrainingPhase hasty = new TrainingPhase(1, 50, 0, 1, 0, 0, 1, 1e-3, 1e-4);
         for (TrainingRow row : new EpisodeWriter(2).rows(hasty)) {
             assertThat(verifier.judge(task(row).toTask(), tokenizer.decode(row.completion())))
                     .isInstanceOf(Outcome.Fail.class);
@@ -111,6 +114,31 @@ class EpisodeWriterTest {
     }
 
     @Test
+    void aThoughtfulReflectionIsLearnedAndNamesAStepThatMakesItsAim() {
+        for (TrainingRow row : new EpisodeWriter(6).rows(THOUGHTFUL)) {
+            List<int[]> turns = modelTurns(row);
+            Matcher aimed = AIMED.matcher(tokenizer.decode(turns.get(1)));
+
+            assertThat(aimed.find()).isTrue();
+            assertThat(valueOf(aimed)).isEqualTo(number(aimed, 1));
+            assertThat(row.learnedTokens()).isEqualTo(turns.get(1).length + turns.get(2).length);
+            assertThat(verifier.judge(task(row).toTask(), tokenizer.decode(turns.get(2))))
+                    .isInstanceOf(Outcome.Pass.class);
+        }
+    }
+
+    private static int valueOf(Matcher aimed) {
+        int first = number(aimed, 2);
+        int second = number(aimed, 4);
+        return switch (aimed.group(3)) {
+            case "+" -> first + second;
+            case "-" -> first - second;
+            case "*" -> first * second;
+            default -> first / second;
+        };
+    }
+
+    @Test
     void aStepThatLeadsNowhereIsCopiedAndNothingMoreIsLearned() {
         int fruitless = 0;
         for (TrainingRow row : new EpisodeWriter(5).rows(RANDOM)) {
@@ -130,7 +158,7 @@ class EpisodeWriterTest {
     }
 
     private static TrainingPhase phase(int direct, int episodes, double guided, double thoughtful) {
-        return new TrainingPhase(1, direct, episodes, 0, guided, thoughtful, true, 1, 1e-3, 1e-4);
+        return new TrainingPhase(1, direct, episodes, 0, guided, thoughtful, 1, 1e-3, 1e-4);
     }
 
     private static CountdownTask task(TrainingRow row) {

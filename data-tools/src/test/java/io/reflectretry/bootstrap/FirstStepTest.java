@@ -7,7 +7,6 @@ import io.reflectretry.data.CountdownTask;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.verifiers.countdown.CountdownVerifier;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FirstStepTest {
@@ -57,21 +56,5 @@ class FirstStepTest {
                         "7 + 3", "7 - 3", "7 * 3", "12 + 3", "12 - 3", "12 * 3", "12 / 3", "12 + 7",
                         "12 - 7", "12 * 7");
         assertThat(FirstStep.of(List.of(5, 5, 5))).hasSize(4);
-    }
-
-    @Test
-    void saysWhatIsLeftWhereItsValueHasAWord() {
-        List<FirstStep> steps = FirstStep.of(List.of(3, 7, 20));
-
-        assertThat(remainder(steps, "20 - 7")).contains("numbers 13 3 target 39");
-        assertThat(remainder(steps, "20 * 7")).isEmpty();
-    }
-
-    private static Optional<String> remainder(List<FirstStep> steps, String text) {
-        return steps.stream()
-                .filter(step -> step.text().equals(text))
-                .findFirst()
-                .orElseThrow()
-                .remainder(39);
     }
 }

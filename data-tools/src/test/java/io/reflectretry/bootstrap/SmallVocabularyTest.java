@@ -30,7 +30,7 @@ class SmallVocabularyTest {
 
     @Test
     void namesAWordThatItDoesNotKnow() {
-        assertThatThrownBy(() -> SmallVocabulary.ids("numbers 100"))
-                .hasMessage("'100' is not among the 118 words of the small policy");
+        assertThatThrownBy(() -> SmallVocabulary.ids("numbers 401"))
+                .hasMessage("'401' is not among the 420 words of the small policy");
     }
 }
