@@ -6,11 +6,11 @@ import static io.reflectretry.trainer.training.Rewards.UNSCORABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reflectretry.grpo.GrpoLoss;
+import io.reflectretry.grpo.LossSums;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.policy.Sample;
 import io.reflectretry.model.run.GrpoSettings;
-import io.reflectretry.model.run.GrpoSettings.LossType;
-import io.reflectretry.model.run.GrpoSettings.ScaleRewards;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.training.AdamWSettings;
@@ -74,8 +74,10 @@ class OptimizerStepTest {
                         new OptimizerStep(policy, loss)
                                 .accumulate(
                                         MicroBatch.cut(plan.rows(), how.tokensPerMicroBatch()),
-                                        plan.batchTokens(),
-                                        reference);
+                                        plan.totals(),
+                                        List.of(),
+                                        reference,
+                                        new LossSums());
                         Map<String, float[]> gradients = policy.gradients();
                         policy.discardGradients();
                         return gradients;
@@ -123,8 +125,7 @@ class OptimizerStepTest {
                         rewards.reward(1, 2, 0, FAIL),
                         rewards.reward(1, 3, 0, UNSCORABLE));
         StepPlan skipping = StepPlan.of(batch, runs.configuration());
-        GrpoSettings kl =
-                new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 1, false, 2);
+        GrpoSettings kl = GrpoSettings.defaults().with().beta(1).build();
         StepPlan whole = StepPlan.of(batch, runs.grpo(kl).configuration());
         assertThat(skipping.rows().getFirst().examples()).hasSize(2);
         assertThat(whole.rows().getFirst().examples()).hasSize(4);
@@ -166,7 +167,7 @@ class OptimizerStepTest {
             return new OptimizerStep(policy, loss)
                     .run(
                             MicroBatch.cut(plan.rows(), runs.tokensPerMicroBatch()),
-                            plan.batchTokens(),
+                            plan.totals(),
                             List.of(),
                             learningRate);
         }
@@ -201,8 +202,7 @@ class OptimizerStepTest {
 
     @Test
     void theReferenceOfTheKlTermPullsBack() {
-        GrpoSettings kl =
-                new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 1, false, 2);
+        GrpoSettings kl = GrpoSettings.defaults().with().beta(1).build();
         Batch equal =
                 StepPlanTest.batch(rewards.reward(1, 0, 0, FAIL), rewards.reward(1, 1, 0, FAIL));
         StepPlan plan = StepPlan.of(equal, runs.grpo(kl).configuration());

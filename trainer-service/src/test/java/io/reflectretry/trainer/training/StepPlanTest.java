@@ -7,11 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reflectretry.grpo.TokenColumns;
 import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.run.GrpoSettings;
-import io.reflectretry.model.run.GrpoSettings.LossType;
-import io.reflectretry.model.run.GrpoSettings.ScaleRewards;
 import io.reflectretry.model.run.TrainOn;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ class StepPlanTest {
         assertThat(row.prompts().completions()).hasSize(3);
         assertThat(row.prompts().completions().getFirst()).isEqualTo(first.reflection().tokenIds());
         assertThat(row.temperature()).isEqualTo(1);
-        assertThat(plan.batchTokens()).isEqualTo(row.tokens());
+        assertThat(plan.totals().tokens()).isEqualTo(row.tokens());
     }
 
     @Test
@@ -74,10 +73,10 @@ class StepPlanTest {
         StepPlan plan = plan(mixed(), TrainOn.BOTH);
 
         assertThat(plan.rows()).hasSize(4);
-        assertThat(plan.batchTokens())
+        assertThat(plan.totals().tokens())
                 .isEqualTo(
-                        plan(mixed(), TrainOn.REFLECTION).batchTokens()
-                                + plan(mixed(), TrainOn.RETRY).batchTokens());
+                        plan(mixed(), TrainOn.REFLECTION).totals().tokens()
+                                + plan(mixed(), TrainOn.RETRY).totals().tokens());
         // Rows of different temperature never meet in a micro-batch.
         assertThat(MicroBatch.cut(plan.rows(), 1 << 20)).hasSize(2);
     }
@@ -103,7 +102,7 @@ class StepPlanTest {
                 .extracting(TrainingExample::advantage)
                 .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
                 .containsExactly(advantage, -advantage);
-        assertThat(plan.batchTokens())
+        assertThat(plan.totals().tokens())
                 .isEqualTo(
                         plan.rows().getFirst().tokens() + unscored.reflection().tokenIds().length);
     }
@@ -115,8 +114,7 @@ class StepPlanTest {
                         rewards.reward(1, 0, 0, PASS),
                         rewards.reward(1, 1, 0, UNSCORABLE),
                         rewards.reward(1, 2, 0, FAIL));
-        GrpoSettings kl =
-                new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 0.1, false, 2);
+        GrpoSettings kl = GrpoSettings.defaults().with().beta(0.1).build();
 
         StepPlan plan = StepPlan.of(batch, TestRuns.small().grpo(kl).configuration());
 
@@ -139,13 +137,13 @@ class StepPlanTest {
         StepPlan plan = plan(mixed(), TrainOn.REFLECTION);
         MicroBatch piece = MicroBatch.cut(plan.rows(), 1 << 20).getFirst();
 
-        TokenColumns columns = piece.columns(Optional.empty());
+        TokenColumns columns = piece.columns(Optional.empty(), Optional.empty());
 
         int first = rewards.reward(1, 0, 0, PASS).reflection().tokenIds().length;
         double success = (1 - 1 / 3.) / (Math.sqrt(1 / 3.) + 1e-4);
-        assertThat(columns.advantages()[first - 1]).isCloseTo((float) success, within(1e-6f));
-        assertThat(columns.advantages()[first]).isCloseTo((float) (-success / 2), within(1e-6f));
+        assertThat(columns.advantages()[first - 1]).isCloseTo(success, within(1e-6));
+        assertThat(columns.advantages()[first]).isCloseTo(-success / 2, within(1e-6));
         assertThat(columns.sampler()).containsOnly((float) -Math.log(TestRuns.VOCABULARY));
-        assertThat(columns.mask()).hasSize((int) plan.batchTokens()).containsOnly(true);
+        assertThat(columns.mask()).hasSize((int) plan.totals().tokens()).containsOnly(true);
     }
 }
