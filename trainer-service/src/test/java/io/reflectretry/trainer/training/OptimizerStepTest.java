@@ -11,6 +11,7 @@ import io.reflectretry.grpo.LossSums;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.policy.Sample;
 import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.GrpoSettings.ImportanceSamplingLevel;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.training.AdamWSettings;
@@ -198,6 +199,66 @@ class OptimizerStepTest {
                     assertThat(gap(whole)).isFinite().isNotEqualTo(before);
                     return null;
                 });
+    }
+
+    @Test
+    void furtherStepsOnABatchCompareWithTheWeightsBeforeTheFirst() {
+        GrpoSettings twice =
+                GrpoSettings.defaults().with().numIterations(2).epsilons(1e-3, 1e-3).build();
+        StepPlan plan = StepPlan.of(batch(), runs.grpo(twice).configuration());
+        List<MicroBatch> pieces = MicroBatch.cut(plan.rows(), 60);
+        Path model = folder.resolve(TestRuns.MODEL);
+
+        TestEngine.run(
+                () -> {
+                    try (GrpoLoss loss = new GrpoLoss(TestEngine.get(), twice);
+                            TrainablePolicy byHand =
+                                    TrainablePolicy.open(
+                                            TestEngine.get(),
+                                            PolicyFolder.open(model),
+                                            AdamWSettings.defaults())) {
+                        OptimizerStep step = new OptimizerStep(byHand, loss);
+                        List<float[]> old =
+                                pieces.stream()
+                                        .map(
+                                                piece ->
+                                                        byHand.score(
+                                                                        piece.prompts(),
+                                                                        piece.temperature())
+                                                                .logProbabilities())
+                                        .toList();
+                        step.accumulate(
+                                pieces, plan.totals(), List.of(), List.of(), new LossSums());
+                        byHand.step(1e-2);
+                        LossSums second = new LossSums();
+                        step.accumulate(pieces, plan.totals(), old, List.of(), second);
+                        byHand.step(1e-2);
+
+                        StepOutcome outcome =
+                                new OptimizerStep(policy, loss)
+                                        .run(pieces, plan.totals(), List.of(), 1e-2);
+
+                        assertThat(outcome.iterations()).isEqualTo(2);
+                        assertThat(policy.stepsDone()).isEqualTo(2);
+                        float[] expected = scores(byHand, pieces);
+                        assertThat(scores(policy, pieces)).containsExactly(expected, within(1e-5f));
+                        // In the first step no ratio differs from 1; in the second most do.
+                        double clipped =
+                                second.clippedLow(ImportanceSamplingLevel.TOKEN)
+                                        + second.clippedHigh(ImportanceSamplingLevel.TOKEN);
+                        assertThat(clipped).isGreaterThan(0.1);
+                        assertThat(
+                                        outcome.sums().clippedLow(ImportanceSamplingLevel.TOKEN)
+                                                + outcome.sums()
+                                                        .clippedHigh(ImportanceSamplingLevel.TOKEN))
+                                .isCloseTo(clipped / 2, within(0.02));
+                        return null;
+                    }
+                });
+    }
+
+    private static float[] scores(TrainablePolicy policy, List<MicroBatch> pieces) {
+        return policy.score(pieces.getFirst().prompts(), 1).logProbabilities();
     }
 
     @Test

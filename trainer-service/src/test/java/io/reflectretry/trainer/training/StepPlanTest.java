@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reflectretry.grpo.OptimizerBatch;
 import io.reflectretry.grpo.TokenColumns;
 import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.GrpoSettings.LossType;
+import io.reflectretry.model.run.GrpoSettings.ScaleRewards;
 import io.reflectretry.model.run.TrainOn;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +122,93 @@ class StepPlanTest {
         StepPlan plan = StepPlan.of(batch, TestRuns.small().grpo(kl).configuration());
 
         assertThat(plan.rows().getFirst().examples()).hasSize(3);
+    }
+
+    @Test
+    void whatTheLossIsDividedByIsCountedOverAllThatCameIn() {
+        RewardAssigned[] members = {
+            rewards.reward(1, 0, 0, PASS),
+            rewards.reward(1, 1, 0, UNSCORABLE),
+            rewards.reward(1, 2, 0, FAIL)
+        };
+        StepPlan plan = plan(batch(members), TrainOn.REFLECTION);
+        long tokens = 0;
+        for (RewardAssigned member : members) {
+            tokens += member.reflection().tokenIds().length;
+        }
+
+        assertThat(plan.totals()).isEqualTo(new OptimizerBatch(3, tokens, 3 * 8));
+        assertThat(plan.totals().denominator(LossType.GRPO)).isEqualTo(3);
+        assertThat(plan.totals().denominator(LossType.DR_GRPO)).isEqualTo(24);
+        for (LossType byTokens : List.of(LossType.DAPO, LossType.CISPO, LossType.BNPO)) {
+            assertThat(plan.totals().denominator(byTokens)).isEqualTo(tokens);
+        }
+    }
+
+    @Test
+    void aCompletionThatWasCutOffMayBeLeftOutOfTheLoss() {
+        RewardAssigned cut = Rewards.cutOff(rewards.reward(1, 0, 0, PASS));
+        RewardAssigned whole = rewards.reward(1, 1, 0, FAIL);
+        GrpoSettings masking =
+                GrpoSettings.defaults().with().maskTruncatedCompletions(true).beta(0.1).build();
+
+        StepPlan kept = plan(batch(cut, whole), TrainOn.REFLECTION);
+        StepPlan masked =
+                StepPlan.of(batch(cut, whole), TestRuns.small().grpo(masking).configuration());
+
+        assertThat(kept.rows().getFirst().examples()).hasSize(2);
+        assertThat(masked.rows().getFirst().examples())
+                .singleElement()
+                .satisfies(
+                        example ->
+                                // It was judged: it stays in the group's mean.
+                                assertThat(example.advantage())
+                                        .isEqualTo(
+                                                kept.rows()
+                                                        .getFirst()
+                                                        .examples()
+                                                        .getLast()
+                                                        .advantage()));
+        assertThat(masked.totals())
+                .isEqualTo(new OptimizerBatch(2, whole.reflection().tokenIds().length, 2 * 8));
+    }
+
+    @Test
+    void whereAllWereCutOffTheRowThatRemainsCountsForNothing() {
+        GrpoSettings masking =
+                GrpoSettings.defaults().with().maskTruncatedCompletions(true).build();
+        Batch batch =
+                batch(
+                        Rewards.cutOff(rewards.reward(1, 0, 0, PASS)),
+                        Rewards.cutOff(rewards.reward(1, 1, 0, FAIL)));
+
+        StepPlan plan = StepPlan.of(batch, TestRuns.small().grpo(masking).configuration());
+
+        MicroBatch piece = MicroBatch.cut(plan.rows(), 1 << 20).getFirst();
+        assertThat(piece.columns(Optional.empty(), Optional.empty()).mask()).containsOnly(false);
+        assertThat(plan.totals().denominator(LossType.DAPO)).isEqualTo(1);
+    }
+
+    @Test
+    void theBatchsDeviationMayScaleTheAdvantages() {
+        Batch one = batch(rewards.reward(1, 0, 0, PASS), rewards.reward(1, 1, 0, FAIL));
+        Batch other =
+                batch(
+                        rewards.reward(2, 0, 0, PASS),
+                        rewards.reward(2, 1, 0, PASS),
+                        rewards.reward(2, 2, 0, PASS));
+        Batch both =
+                new Batch(
+                        0, List.of(one.groups().getFirst(), other.groups().getFirst()), List.of());
+        GrpoSettings byBatch =
+                GrpoSettings.defaults().with().scaleRewards(ScaleRewards.BATCH).build();
+
+        StepPlan plan = StepPlan.of(both, TestRuns.small().grpo(byBatch).configuration());
+
+        // Four ones and a zero: deviation sqrt(0.2).
+        assertThat(plan.rows().getFirst().examples().getFirst().advantage())
+                .isCloseTo(0.5 / (Math.sqrt(0.2) + 1e-4), within(1e-12));
+        assertThat(plan.rows()).hasSize(1);
     }
 
     @Test
