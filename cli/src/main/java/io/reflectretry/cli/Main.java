@@ -4,6 +4,7 @@ import io.reflectretry.cli.audit.AuditCommand;
 import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
+import io.reflectretry.cli.grpo.GrpoCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
 import io.reflectretry.cli.run.PauseCommand;
 import io.reflectretry.cli.run.ResumeCommand;
@@ -50,7 +51,8 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             AuditCommand.class,
             DataCommand.class,
-            BootstrapCommand.class
+            BootstrapCommand.class,
+            GrpoCommand.class
         })
 public final class Main implements Runnable {
 

@@ -33,7 +33,8 @@ class MainTest {
                 "resume",
                 "audit",
                 "data",
-                "bootstrap"
+                "bootstrap",
+                "grpo"
             })
     void everyCommandExplainsItself(String command) {
         assertThat(Main.execute(command, "--help")).isEqualTo(ExitCode.DONE);

@@ -18,6 +18,7 @@ class RoomsTest {
 
     private static final String MODEL = "io.reflectretry.model..";
     private static final String POLICY = "io.reflectretry.policy..";
+    private static final String GRPO = "io.reflectretry.grpo..";
     private static final String MESSAGING = "io.reflectretry.messaging..";
     private static final String VERIFIERS = "io.reflectretry.verifiers..";
     private static final String ROLLOUT = "io.reflectretry.rollout..";
@@ -55,10 +56,10 @@ class RoomsTest {
                     .because("it says what things are; services say where they lie");
 
     @ArchTest
-    static final ArchRule onlyThePolicyAndTheTrainersStepKnowTheEngine =
+    static final ArchRule onlyThePolicyTheLossAndTheTrainersStepKnowTheEngine =
             noClasses()
                     .that()
-                    .resideOutsideOfPackages(POLICY, TRAINING)
+                    .resideOutsideOfPackages(POLICY, GRPO, TRAINING)
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(DJL)
@@ -72,8 +73,26 @@ class RoomsTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(
-                            KAFKA, QUARKUS, "jakarta.ws.rs..", MODEL, MESSAGING, TRAINER, ROLLOUT)
+                            KAFKA,
+                            QUARKUS,
+                            "jakarta.ws.rs..",
+                            MODEL,
+                            GRPO,
+                            MESSAGING,
+                            TRAINER,
+                            ROLLOUT)
                     .because("it holds the language model and nothing else");
+
+    @ArchTest
+    static final ArchRule theLossIsAPlainLibrary =
+            noClasses()
+                    .that()
+                    .resideInAPackage(GRPO)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            KAFKA, QUARKUS, "jakarta..", MESSAGING, TRAINER, ROLLOUT, CLI)
+                    .because("its numbers are compared with other people's without any service");
 
     @ArchTest
     static final ArchRule messagingKnowsNoTask =
@@ -100,7 +119,7 @@ class RoomsTest {
                     .resideInAPackage(ROLLOUT)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(VERIFIERS, VERIFIER, TRAINER, AUDIT, DATA, STACK, CLI)
+                    .resideInAnyPackage(VERIFIERS, VERIFIER, TRAINER, GRPO, AUDIT, DATA, STACK, CLI)
                     .because("rollouts know nothing of task types");
 
     @ArchTest
@@ -151,7 +170,7 @@ class RoomsTest {
                     .resideInAPackage(RUNS)
                     .should()
                     .dependOnClassesThat()
-                    .resideInAnyPackage(POLICY, DJL)
+                    .resideInAnyPackage(POLICY, GRPO, DJL)
                     .because("feeding tasks and following outcomes needs no model");
 
     @ArchTest

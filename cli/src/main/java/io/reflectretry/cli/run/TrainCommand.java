@@ -7,6 +7,7 @@ import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.stack.ServiceKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
         header = "Train a model on a data set, in a running stack.",
         description = {
             "",
-            "Settings stand in a YAML file; docs/run.example.yaml explains each. Ctrl-C stops"
-                    + " following; the run goes on until rrr stop.",
+            "Settings come from a preset, a YAML file, or both, where the file goes before;"
+                    + " docs/run.example.yaml explains each. Ctrl-C stops following; the run goes"
+                    + " on until rrr stop.",
             ""
         })
 public final class TrainCommand implements Callable<Integer> {
@@ -45,16 +47,22 @@ public final class TrainCommand implements Callable<Integer> {
     private Path data;
 
     @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description =
+                    "Settings that come with it: ${COMPLETION-CANDIDATES}. --dry-run prints them.")
+    private Optional<Preset> preset;
+
+    @Option(
             names = "--config",
-            required = true,
             paramLabel = "FILE",
-            description = "The settings: a YAML file.")
-    private Path config;
+            description = "The settings: a YAML file. Beside a preset, what differs from it.")
+    private Optional<Path> config;
 
     @Option(
             names = "--run",
             paramLabel = "NAME",
-            description = "The run's name. Default: the settings file's name.")
+            description = "The run's name. Default: that of the settings file or the preset.")
     private String run;
 
     @Option(
@@ -68,19 +76,18 @@ public final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        String name = EventIds.requireRun(run == null ? nameOf(config) : run);
+        String name = EventIds.requireRun(run == null ? nameOfSettings() : run);
         if (dryRun) {
             new StorageImport(model.toAbsolutePath()).model(model);
             new StorageImport(data.toAbsolutePath()).data(data);
-            out.print(RunFile.text(RunFile.read(config, model.toString(), data.toString())));
+            out.print(RunFile.text(settings(model.toString(), data.toString())));
             return ExitCode.DONE;
         }
         // Wrong settings are found before anything is copied.
-        RunFile.read(config, model.toString(), data.toString());
+        settings(model.toString(), data.toString());
         RunClient runs = new RunClient(stack.client(ServiceKind.TRAINER));
         StorageImport storage = new StorageImport(stack.storage());
-        TrainingConfiguration configuration =
-                RunFile.read(config, storage.model(model), storage.data(data));
+        TrainingConfiguration configuration = settings(storage.model(model), storage.data(data));
         runs.create(name, configuration);
         out.printf("Run %s has started.%n", name);
         if (!detach) {
@@ -92,7 +99,15 @@ public final class TrainCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static String nameOf(Path file) {
-        return file.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    private TrainingConfiguration settings(String modelPath, String dataPath) {
+        return RunFile.read(preset, config, modelPath, dataPath);
+    }
+
+    private String nameOfSettings() {
+        return config.map(Path::getFileName)
+                .map(Path::toString)
+                .or(() -> preset.map(Preset::fileName))
+                .map(file -> file.replaceFirst("\\.[^.]*$", ""))
+                .orElse("run");
     }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reflectretry.cli.CommandException;
+import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.OptimizerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +61,52 @@ class RunFileTest {
         assertThatThrownBy(() -> RunFile.read(with("groupSize: 8", ""), "m", "d"))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("'groupSize' is missing");
+    }
+
+    @Test
+    void thePaperSaysWhatItsAuthorsReport() {
+        var paper = RunFile.read(Optional.of(Preset.PAPER), Optional.empty(), "m", "d");
+
+        assertThat(paper.optimizer().learningRate()).isEqualTo(5e-7);
+        assertThat(paper.optimizer().schedule()).isEqualTo(OptimizerSettings.Schedule.COSINE);
+        assertThat(paper.optimizer().warmupRatio()).isEqualTo(0.03);
+        assertThat(paper.optimizer().warmupSteps(paper.steps())).isEqualTo(53);
+        assertThat(paper.grpo().beta()).isEqualTo(0.001);
+        assertThat(paper.failuresPerStep()).isEqualTo(256);
+        assertThat(paper.groupSize()).isEqualTo(8);
+    }
+
+    @Test
+    void theFileGoesBeforeThePresetFieldByField() throws IOException {
+        Path file = folder.resolve("mine.yaml");
+        Files.writeString(file, "steps: 7\ngrpo: {beta: 0.5}\n");
+
+        var mine = RunFile.read(Optional.of(Preset.PAPER), Optional.of(file), "m", "d");
+
+        assertThat(mine.steps()).isEqualTo(7);
+        assertThat(mine.grpo().beta()).isEqualTo(0.5);
+        assertThat(mine.grpo().samplerCorrectionCap()).isEqualTo(3);
+        assertThat(mine.failuresPerStep()).isEqualTo(256);
+    }
+
+    @Test
+    void asksForSettingsWhereThereAreNone() {
+        assertThatThrownBy(() -> RunFile.read(Optional.empty(), Optional.empty(), "m", "d"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("--preset");
+    }
+
+    @Test
+    void aFileOfBeforeThereWasMoreThanOneLossMeansWhatItMeant() throws IOException {
+        Path file = folder.resolve("old.yaml");
+        Files.writeString(
+                file,
+                "grpo: {lossType: DAPO, scaleRewards: GROUP, epsilonLow: 0.2, epsilonHigh: 0.2,"
+                        + " beta: 0.0, filterZeroVariance: false, samplerCorrectionCap: 2.0}\n");
+
+        var old = RunFile.read(Optional.of(Preset.SMALL), Optional.of(file), "m", "d");
+
+        assertThat(old.grpo()).isEqualTo(GrpoSettings.defaults());
     }
 
     private Path with(String old, String now) throws IOException {

@@ -1,6 +1,7 @@
 package io.reflectretry.model.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.reflectretry.model.AddedLater;
 import io.reflectretry.model.Require;
 
 /**
@@ -13,6 +14,8 @@ import io.reflectretry.model.Require;
  * @param weightDecay decoupled decay of all weights
  * @param maxGradNorm gradients are scaled down to this global norm
  * @param tokensPerMicroBatch forward and backward take at most so many tokens at a time
+ * @param warmupRatio the warm-up as a part of all steps, rounded up, instead of {@code
+ *     warmupSteps}; 0 for none
  */
 public record OptimizerSettings(
         @JsonProperty(required = true) double learningRate,
@@ -21,7 +24,8 @@ public record OptimizerSettings(
         double finalRatio,
         double weightDecay,
         @JsonProperty(required = true) double maxGradNorm,
-        @JsonProperty(required = true) int tokensPerMicroBatch) {
+        @JsonProperty(required = true) int tokensPerMicroBatch,
+        @AddedLater Double warmupRatio) {
 
     /** The course of the learning rate after the warm-up. */
     public enum Schedule {
@@ -31,6 +35,7 @@ public record OptimizerSettings(
 
     public OptimizerSettings {
         schedule = schedule == null ? Schedule.COSINE : schedule;
+        warmupRatio = warmupRatio == null ? 0 : warmupRatio;
         Require.that(learningRate > 0, "optimizer.learningRate", "must be more than 0");
         Require.that(warmupSteps >= 0, "optimizer.warmupSteps", "must be 0 or more");
         Require.that(
@@ -39,5 +44,38 @@ public record OptimizerSettings(
         Require.that(maxGradNorm > 0, "optimizer.maxGradNorm", "must be more than 0");
         Require.that(
                 tokensPerMicroBatch >= 1, "optimizer.tokensPerMicroBatch", "must be 1 or more");
+        Require.that(
+                warmupRatio >= 0 && warmupRatio <= 1,
+                "optimizer.warmupRatio",
+                "must lie in 0..1: it is a part of all steps");
+        Require.that(
+                warmupRatio == 0 || warmupSteps == 0,
+                "optimizer.warmupRatio",
+                "stands beside optimizer.warmupSteps: give one of the two, and 0 for the other");
+    }
+
+    /** With the warm-up in steps. */
+    public OptimizerSettings(
+            double learningRate,
+            Schedule schedule,
+            int warmupSteps,
+            double finalRatio,
+            double weightDecay,
+            double maxGradNorm,
+            int tokensPerMicroBatch) {
+        this(
+                learningRate,
+                schedule,
+                warmupSteps,
+                finalRatio,
+                weightDecay,
+                maxGradNorm,
+                tokensPerMicroBatch,
+                0.0);
+    }
+
+    /** Steps of warm-up in a run of so many; a ratio is rounded up, as transformers does. */
+    public int warmupSteps(int totalSteps) {
+        return warmupRatio == 0 ? warmupSteps : (int) Math.ceil(warmupRatio * totalSteps);
     }
 }

@@ -16,6 +16,7 @@ import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.reflectretry.model.AddedLater;
 import io.reflectretry.model.Examples;
 import io.reflectretry.model.event.Event;
 import io.reflectretry.model.outcome.Outcome;
@@ -117,9 +118,14 @@ class SchemasTest {
                                         JacksonOption.IGNORE_TYPE_INFO_TRANSFORM))
                         .with(Option.FLATTENED_OPTIONALS)
                         .with(Option.DEFINITIONS_FOR_ALL_OBJECTS);
-        // In a record of this project everything is there, but what is optional by type.
+        // In a record of this project everything is there, but what is optional by type, and what
+        // older events of the same version lack.
         builder.forFields()
-                .withRequiredCheck(field -> !field.getRawMember().getType().equals(Optional.class));
+                .withRequiredCheck(
+                        field ->
+                                !field.getRawMember().getType().equals(Optional.class)
+                                        && !field.getRawMember()
+                                                .isAnnotationPresent(AddedLater.class));
         builder.forTypesInGeneral()
                 .withSubtypeResolver(
                         (type, context) ->

@@ -15,16 +15,16 @@ record LearningRate(OptimizerSettings settings, int totalSteps) {
     /** The rate of a step, counted from 1. */
     double of(long step) {
         long done = step - 1;
-        if (done < settings.warmupSteps()) {
-            return settings.learningRate() * done / settings.warmupSteps();
+        int warmup = settings.warmupSteps(totalSteps);
+        if (done < warmup) {
+            return settings.learningRate() * done / warmup;
         }
         return settings.learningRate()
                 * switch (settings.schedule()) {
                     case CONSTANT -> 1;
                     case COSINE -> {
                         double progress =
-                                (done - settings.warmupSteps())
-                                        / (double) Math.max(1, totalSteps - settings.warmupSteps());
+                                (done - warmup) / (double) Math.max(1, totalSteps - warmup);
                         double cosine = 0.5 * (1 + Math.cos(Math.PI * Math.min(1, progress)));
                         yield settings.finalRatio() + (1 - settings.finalRatio()) * cosine;
                     }

@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.grpo.TokenColumns;
 import io.reflectretry.policy.network.MicroBatches;
 import io.reflectretry.policy.network.PromptGroup;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What goes through the network at once.
@@ -49,31 +51,59 @@ record MicroBatch(List<TrainingRow> rows, List<PromptGroup> prompts) {
         return rows.getFirst().temperature();
     }
 
+    /** Completion tokens. */
     int tokens() {
         return rows.stream().mapToInt(TrainingRow::tokens).sum();
+    }
+
+    /** Those of them that count in the loss. */
+    int lossTokens() {
+        return rows.stream()
+                .flatMap(row -> row.examples().stream())
+                .mapToInt(TrainingExample::lossTokens)
+                .sum();
     }
 
     /**
      * What the loss needs of each token.
      *
-     * @param reference log-probabilities under the untrained policy, in the order of the tokens
+     * @param old log-probabilities before the batch's first optimizer step, in the order of the
+     *     tokens; nothing in that step
+     * @param reference log-probabilities under the untrained policy, likewise
      */
-    TokenColumns columns(Optional<float[]> reference) {
+    TokenColumns columns(Optional<float[]> old, Optional<float[]> reference) {
         int tokens = tokens();
-        float[] sampler = new float[tokens];
-        float[] advantages = new float[tokens];
+        double[] sampler = new double[tokens];
+        double[] advantages = new double[tokens];
         boolean[] mask = new boolean[tokens];
-        Arrays.fill(mask, true);
+        long[] sequence = new long[tokens];
+        int member = 0;
         int from = 0;
         for (TrainingRow row : rows) {
             for (TrainingExample example : row.examples()) {
+                float[] sampled = example.sample().logProbabilities();
                 int to = from + example.tokens();
-                System.arraycopy(
-                        example.sample().logProbabilities(), 0, sampler, from, example.tokens());
-                Arrays.fill(advantages, from, to, (float) example.advantage());
+                for (int i = from; i < to; i++) {
+                    sampler[i] = sampled[i - from];
+                }
+                Arrays.fill(advantages, from, to, example.advantage());
+                Arrays.fill(mask, from, to, !example.masked());
+                Arrays.fill(sequence, from, to, member);
+                member++;
                 from = to;
             }
         }
-        return new TokenColumns(sampler, advantages, mask, reference);
+        return new TokenColumns(
+                sampler,
+                advantages,
+                mask,
+                sequence,
+                member,
+                old.map(MicroBatch::widened),
+                reference.map(MicroBatch::widened));
+    }
+
+    private static double[] widened(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
     }
 }

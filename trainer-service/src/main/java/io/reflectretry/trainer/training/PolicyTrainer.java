@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.grpo.GrpoLoss;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
@@ -102,7 +103,7 @@ final class PolicyTrainer {
                                                 new OptimizerStep(policy, loss)
                                                         .run(
                                                                 pieces,
-                                                                plan.batchTokens(),
+                                                                plan.totals(),
                                                                 scores,
                                                                 rate.of(step))));
     }

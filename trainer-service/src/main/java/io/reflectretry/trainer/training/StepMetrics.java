@@ -1,9 +1,12 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.grpo.Advantages;
+import io.reflectretry.grpo.LossSums;
 import io.reflectretry.model.event.CloseReason;
 import io.reflectretry.model.event.StepRecord.ClosedGroup;
 import io.reflectretry.model.policy.FinishReason;
-import io.reflectretry.model.run.TrainOn;
+import io.reflectretry.model.run.GrpoSettings.ImportanceSamplingLevel;
+import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.trainer.training.RewardGroup.Ready;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +15,30 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The figures of a step, under the names that the community uses (TRL, AReaL). Figures of the
- * network (entropy, kl, clip_ratio, sampling, mismatch_kl) are means over the tokens that went
- * through it: without a KL term those whose advantage is not 0.
+ * The figures of a step, under the names that the community uses (TRL, AReaL). {@code clip_ratio}
+ * is of the whole batch; the other figures of the network (entropy, kl, sampling, mismatch_kl) are
+ * means over the tokens that went through it: without a KL term those whose advantage is not 0.
  */
 final class StepMetrics {
 
     private final SortedMap<String, Double> values = new TreeMap<>();
 
-    private StepMetrics() {}
+    private final TrainingConfiguration configuration;
+
+    private StepMetrics(TrainingConfiguration configuration) {
+        this.configuration = configuration;
+    }
 
     /** What is known when a batch is taken. */
     static StepMetrics of(
-            Batch batch, TrainOn trainOn, SortedMap<String, Long> counts, double waitedSeconds) {
-        StepMetrics metrics = new StepMetrics();
+            Batch batch,
+            TrainingConfiguration configuration,
+            SortedMap<String, Long> counts,
+            double waitedSeconds) {
+        StepMetrics metrics = new StepMetrics(configuration);
         metrics.rewards(batch.groups());
-        metrics.completions(batch, trainOn);
+        metrics.completions(batch);
+        metrics.reflections(batch);
         metrics.staleness(batch);
         metrics.closed(batch.closed());
         counts.forEach((name, count) -> metrics.values.put(name, (double) count));
@@ -51,19 +62,36 @@ final class StepMetrics {
         values.put("groups/used", (double) groups.size());
     }
 
-    private void completions(Batch batch, TrainOn trainOn) {
+    private void completions(Batch batch) {
         List<TrainingExample> examples =
                 batch.groups().stream()
                         .flatMap(group -> group.members().values().stream())
                         .flatMap(member -> member.reward().stream())
-                        .flatMap(reward -> TrainingExample.of(reward, 0, trainOn).stream())
+                        .flatMap(reward -> TrainingExample.of(reward, 0, configuration).stream())
                         .toList();
-        values.put("completions/mean_length", mean(examples, TrainingExample::tokens));
+        var lengths = examples.stream().mapToInt(TrainingExample::tokens).summaryStatistics();
+        values.put("completions/mean_length", lengths.getAverage());
+        if (lengths.getCount() > 0) {
+            values.put("completions/min_length", (double) lengths.getMin());
+            values.put("completions/max_length", (double) lengths.getMax());
+        }
         values.put(
                 "completions/clipped_ratio",
                 mean(
                         examples,
                         example -> example.sample().finish() == FinishReason.LENGTH ? 1 : 0));
+    }
+
+    /** Whatever is trained, the reflections. */
+    private void reflections(Batch batch) {
+        values.put(
+                "reflection/mean_length",
+                batch.groups().stream()
+                        .flatMap(group -> group.members().values().stream())
+                        .flatMap(member -> member.reward().stream())
+                        .mapToInt(reward -> reward.reflection().tokenIds().length)
+                        .average()
+                        .orElse(0));
     }
 
     /** Versions between sampling and training: on the way here, and waiting here. */
@@ -90,15 +118,17 @@ final class StepMetrics {
         double tokens = Math.max(1, outcome.trainedTokens());
         values.put("loss", outcome.loss());
         values.put("entropy", outcome.entropy() / tokens);
-        values.put("kl", outcome.sums().kl() / tokens);
-        values.put("clip_ratio/low_mean", outcome.sums().clippedLow() / tokens);
-        values.put("clip_ratio/high_mean", outcome.sums().clippedHigh() / tokens);
+        values.put("kl", outcome.sums().kl());
+        clipping(outcome.sums());
         values.put(
-                "sampling/importance_sampling_ratio/mean", outcome.sums().samplerRatio() / tokens);
-        values.put("mismatch_kl", outcome.sums().mismatch() / tokens);
+                "sampling/importance_sampling_ratio/mean",
+                outcome.sums()
+                        .samplerRatio(configuration.grpo().samplerCorrection().ofSequences()));
+        values.put("mismatch_kl", outcome.sums().mismatch());
         values.put("grad_norm", outcome.gradNorm());
         values.put("learning_rate", outcome.learningRate());
         values.put("step/skipped", outcome.skipped() ? 1.0 : 0.0);
+        values.put("step/iterations", (double) outcome.iterations());
         values.put("step/trained_tokens", (double) outcome.trainedTokens());
         values.put("seconds/forward_backward", outcome.seconds().forwardBackward());
         values.put("seconds/optimizer", outcome.seconds().optimizer());
@@ -106,6 +136,22 @@ final class StepMetrics {
         // JSON has no NaN and no infinity; that a step was skipped is said above.
         values.values().removeIf(value -> !Double.isFinite(value));
         return values;
+    }
+
+    private void clipping(LossSums sums) {
+        ImportanceSamplingLevel level = configuration.grpo().importanceSamplingLevel();
+        switch (configuration.grpo().lossType()) {
+            case CISPO -> values.put("cispo_clip_ratio", sums.capped(level));
+            case GRPO, BNPO, DAPO, DR_GRPO -> {
+                double low = sums.clippedLow(level);
+                double high = sums.clippedHigh(level);
+                values.put("clip_ratio/low_mean", low);
+                values.put("clip_ratio/low_min", sums.clippedLowMin());
+                values.put("clip_ratio/high_mean", high);
+                values.put("clip_ratio/high_max", sums.clippedHighMax());
+                values.put("clip_ratio/region_mean", low + high);
+            }
+        }
     }
 
     private static <T> double mean(List<T> all, ToDoubleFunction<T> value) {

@@ -3,6 +3,8 @@ package io.reflectretry.trainer.training;
 import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.Require;
 import io.reflectretry.model.policy.Sampling;
+import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.GrpoSettings.LossType;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.model.run.TrainingConfiguration;
 
@@ -27,6 +29,12 @@ public final class TrainingChecks {
         if (trainOn != TrainOn.REFLECTION) {
             requireWhole(configuration.play().retry(), "play.retry");
         }
+        GrpoSettings grpo = configuration.grpo();
+        Require.that(
+                grpo.lossType() != LossType.CISPO || grpo.epsilonHigh() >= 1,
+                "grpo.epsilonHigh",
+                "must be 1 or more with lossType CISPO: there it is the cap of the ratio itself,"
+                        + " for example 5, and not a distance from 1");
     }
 
     /**

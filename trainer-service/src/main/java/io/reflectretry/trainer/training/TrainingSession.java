@@ -126,8 +126,7 @@ final class TrainingSession {
                                         TrainingState.Skips.NONE))
                         : Optional.empty();
         StepMetrics metrics =
-                StepMetrics.of(
-                        batch, request.configuration().trainOn(), tally.counts(), waitedSeconds);
+                StepMetrics.of(batch, request.configuration(), tally.counts(), waitedSeconds);
         List<ProducerRecord<byte[], byte[]>> letters = List.copyOf(deadLetters);
         deadLetters.clear();
         return new StepWork(batch, plan, offsets, state, metrics, letters);
@@ -142,8 +141,7 @@ final class TrainingSession {
                         .flatMap(member -> member.reward().stream())
                         .flatMap(
                                 reward ->
-                                        TrainingExample.of(
-                                                reward, 0, request.configuration().trainOn())
+                                        TrainingExample.of(reward, 0, request.configuration())
                                                 .stream())
                         .mapToLong(
                                 example ->

@@ -6,11 +6,12 @@ import static io.reflectretry.trainer.training.Rewards.UNSCORABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reflectretry.grpo.GrpoLoss;
+import io.reflectretry.grpo.LossSums;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.policy.Sample;
 import io.reflectretry.model.run.GrpoSettings;
-import io.reflectretry.model.run.GrpoSettings.LossType;
-import io.reflectretry.model.run.GrpoSettings.ScaleRewards;
+import io.reflectretry.model.run.GrpoSettings.ImportanceSamplingLevel;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.training.AdamWSettings;
@@ -74,8 +75,10 @@ class OptimizerStepTest {
                         new OptimizerStep(policy, loss)
                                 .accumulate(
                                         MicroBatch.cut(plan.rows(), how.tokensPerMicroBatch()),
-                                        plan.batchTokens(),
-                                        reference);
+                                        plan.totals(),
+                                        List.of(),
+                                        reference,
+                                        new LossSums());
                         Map<String, float[]> gradients = policy.gradients();
                         policy.discardGradients();
                         return gradients;
@@ -123,8 +126,7 @@ class OptimizerStepTest {
                         rewards.reward(1, 2, 0, FAIL),
                         rewards.reward(1, 3, 0, UNSCORABLE));
         StepPlan skipping = StepPlan.of(batch, runs.configuration());
-        GrpoSettings kl =
-                new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 1, false, 2);
+        GrpoSettings kl = GrpoSettings.defaults().with().beta(1).build();
         StepPlan whole = StepPlan.of(batch, runs.grpo(kl).configuration());
         assertThat(skipping.rows().getFirst().examples()).hasSize(2);
         assertThat(whole.rows().getFirst().examples()).hasSize(4);
@@ -166,7 +168,7 @@ class OptimizerStepTest {
             return new OptimizerStep(policy, loss)
                     .run(
                             MicroBatch.cut(plan.rows(), runs.tokensPerMicroBatch()),
-                            plan.batchTokens(),
+                            plan.totals(),
                             List.of(),
                             learningRate);
         }
@@ -200,9 +202,68 @@ class OptimizerStepTest {
     }
 
     @Test
+    void furtherStepsOnABatchCompareWithTheWeightsBeforeTheFirst() {
+        GrpoSettings twice =
+                GrpoSettings.defaults().with().numIterations(2).epsilons(1e-3, 1e-3).build();
+        StepPlan plan = StepPlan.of(batch(), runs.grpo(twice).configuration());
+        List<MicroBatch> pieces = MicroBatch.cut(plan.rows(), 60);
+        Path model = folder.resolve(TestRuns.MODEL);
+
+        TestEngine.run(
+                () -> {
+                    try (GrpoLoss loss = new GrpoLoss(TestEngine.get(), twice);
+                            TrainablePolicy byHand =
+                                    TrainablePolicy.open(
+                                            TestEngine.get(),
+                                            PolicyFolder.open(model),
+                                            AdamWSettings.defaults())) {
+                        OptimizerStep step = new OptimizerStep(byHand, loss);
+                        List<float[]> old =
+                                pieces.stream()
+                                        .map(
+                                                piece ->
+                                                        byHand.score(
+                                                                        piece.prompts(),
+                                                                        piece.temperature())
+                                                                .logProbabilities())
+                                        .toList();
+                        step.accumulate(
+                                pieces, plan.totals(), List.of(), List.of(), new LossSums());
+                        byHand.step(1e-2);
+                        LossSums second = new LossSums();
+                        step.accumulate(pieces, plan.totals(), old, List.of(), second);
+                        byHand.step(1e-2);
+
+                        StepOutcome outcome =
+                                new OptimizerStep(policy, loss)
+                                        .run(pieces, plan.totals(), List.of(), 1e-2);
+
+                        assertThat(outcome.iterations()).isEqualTo(2);
+                        assertThat(policy.stepsDone()).isEqualTo(2);
+                        float[] expected = scores(byHand, pieces);
+                        assertThat(scores(policy, pieces)).containsExactly(expected, within(1e-5f));
+                        // In the first step no ratio differs from 1; in the second most do.
+                        double clipped =
+                                second.clippedLow(ImportanceSamplingLevel.TOKEN)
+                                        + second.clippedHigh(ImportanceSamplingLevel.TOKEN);
+                        assertThat(clipped).isGreaterThan(0.1);
+                        assertThat(
+                                        outcome.sums().clippedLow(ImportanceSamplingLevel.TOKEN)
+                                                + outcome.sums()
+                                                        .clippedHigh(ImportanceSamplingLevel.TOKEN))
+                                .isCloseTo(clipped / 2, within(0.02));
+                        return null;
+                    }
+                });
+    }
+
+    private static float[] scores(TrainablePolicy policy, List<MicroBatch> pieces) {
+        return policy.score(pieces.getFirst().prompts(), 1).logProbabilities();
+    }
+
+    @Test
     void theReferenceOfTheKlTermPullsBack() {
-        GrpoSettings kl =
-                new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 1, false, 2);
+        GrpoSettings kl = GrpoSettings.defaults().with().beta(1).build();
         Batch equal =
                 StepPlanTest.batch(rewards.reward(1, 0, 0, FAIL), rewards.reward(1, 1, 0, FAIL));
         StepPlan plan = StepPlan.of(equal, runs.grpo(kl).configuration());

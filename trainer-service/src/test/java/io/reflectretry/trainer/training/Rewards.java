@@ -134,6 +134,32 @@ record Rewards(String run, int groupSize) {
     /** The same reward, with other log-probabilities of its reflection. */
     static RewardAssigned withLogProbabilities(RewardAssigned reward, float[] logProbabilities) {
         Sample old = reward.reflection();
+        return withReflection(
+                reward,
+                new Sample(
+                        old.promptTokenIds(),
+                        old.tokenIds(),
+                        logProbabilities,
+                        old.text(),
+                        old.finish(),
+                        old.policy()));
+    }
+
+    /** The same reward, its reflection cut off at the length limit. */
+    static RewardAssigned cutOff(RewardAssigned reward) {
+        Sample old = reward.reflection();
+        return withReflection(
+                reward,
+                new Sample(
+                        old.promptTokenIds(),
+                        old.tokenIds(),
+                        old.logProbabilities(),
+                        old.text(),
+                        FinishReason.LENGTH,
+                        old.policy()));
+    }
+
+    private static RewardAssigned withReflection(RewardAssigned reward, Sample reflection) {
         return new RewardAssigned(
                 reward.id(),
                 reward.schemaVersion(),
@@ -141,13 +167,7 @@ record Rewards(String run, int groupSize) {
                 reward.episode(),
                 reward.member(),
                 reward.attempt(),
-                new Sample(
-                        old.promptTokenIds(),
-                        old.tokenIds(),
-                        logProbabilities,
-                        old.text(),
-                        old.finish(),
-                        old.policy()),
+                reflection,
                 reward.retry(),
                 reward.outcome(),
                 reward.verifier());

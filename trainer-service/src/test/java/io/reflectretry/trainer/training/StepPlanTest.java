@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.reflectretry.grpo.OptimizerBatch;
+import io.reflectretry.grpo.TokenColumns;
 import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.run.GrpoSettings;
@@ -56,7 +58,7 @@ class StepPlanTest {
         assertThat(row.prompts().completions()).hasSize(3);
         assertThat(row.prompts().completions().getFirst()).isEqualTo(first.reflection().tokenIds());
         assertThat(row.temperature()).isEqualTo(1);
-        assertThat(plan.batchTokens()).isEqualTo(row.tokens());
+        assertThat(plan.totals().tokens()).isEqualTo(row.tokens());
     }
 
     @Test
@@ -74,10 +76,10 @@ class StepPlanTest {
         StepPlan plan = plan(mixed(), TrainOn.BOTH);
 
         assertThat(plan.rows()).hasSize(4);
-        assertThat(plan.batchTokens())
+        assertThat(plan.totals().tokens())
                 .isEqualTo(
-                        plan(mixed(), TrainOn.REFLECTION).batchTokens()
-                                + plan(mixed(), TrainOn.RETRY).batchTokens());
+                        plan(mixed(), TrainOn.REFLECTION).totals().tokens()
+                                + plan(mixed(), TrainOn.RETRY).totals().tokens());
         // Rows of different temperature never meet in a micro-batch.
         assertThat(MicroBatch.cut(plan.rows(), 1 << 20)).hasSize(2);
     }
@@ -103,7 +105,7 @@ class StepPlanTest {
                 .extracting(TrainingExample::advantage)
                 .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : 1)
                 .containsExactly(advantage, -advantage);
-        assertThat(plan.batchTokens())
+        assertThat(plan.totals().tokens())
                 .isEqualTo(
                         plan.rows().getFirst().tokens() + unscored.reflection().tokenIds().length);
     }
@@ -115,12 +117,98 @@ class StepPlanTest {
                         rewards.reward(1, 0, 0, PASS),
                         rewards.reward(1, 1, 0, UNSCORABLE),
                         rewards.reward(1, 2, 0, FAIL));
-        GrpoSettings kl =
-                new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 0.1, false, 2);
+        GrpoSettings kl = GrpoSettings.defaults().with().beta(0.1).build();
 
         StepPlan plan = StepPlan.of(batch, TestRuns.small().grpo(kl).configuration());
 
         assertThat(plan.rows().getFirst().examples()).hasSize(3);
+    }
+
+    @Test
+    void whatTheLossIsDividedByIsCountedOverAllThatCameIn() {
+        RewardAssigned[] members = {
+            rewards.reward(1, 0, 0, PASS),
+            rewards.reward(1, 1, 0, UNSCORABLE),
+            rewards.reward(1, 2, 0, FAIL)
+        };
+        StepPlan plan = plan(batch(members), TrainOn.REFLECTION);
+        long tokens = 0;
+        for (RewardAssigned member : members) {
+            tokens += member.reflection().tokenIds().length;
+        }
+
+        assertThat(plan.totals()).isEqualTo(new OptimizerBatch(3, tokens, 3 * 8));
+        assertThat(plan.totals().denominator(LossType.GRPO)).isEqualTo(3);
+        assertThat(plan.totals().denominator(LossType.DR_GRPO)).isEqualTo(24);
+        for (LossType byTokens : List.of(LossType.DAPO, LossType.CISPO, LossType.BNPO)) {
+            assertThat(plan.totals().denominator(byTokens)).isEqualTo(tokens);
+        }
+    }
+
+    @Test
+    void aCompletionThatWasCutOffMayBeLeftOutOfTheLoss() {
+        RewardAssigned cut = Rewards.cutOff(rewards.reward(1, 0, 0, PASS));
+        RewardAssigned whole = rewards.reward(1, 1, 0, FAIL);
+        GrpoSettings masking =
+                GrpoSettings.defaults().with().maskTruncatedCompletions(true).beta(0.1).build();
+
+        StepPlan kept = plan(batch(cut, whole), TrainOn.REFLECTION);
+        StepPlan masked =
+                StepPlan.of(batch(cut, whole), TestRuns.small().grpo(masking).configuration());
+
+        assertThat(kept.rows().getFirst().examples()).hasSize(2);
+        assertThat(masked.rows().getFirst().examples())
+                .singleElement()
+                .satisfies(
+                        example ->
+                                // It was judged: it stays in the group's mean.
+                                assertThat(example.advantage())
+                                        .isEqualTo(
+                                                kept.rows()
+                                                        .getFirst()
+                                                        .examples()
+                                                        .getLast()
+                                                        .advantage()));
+        assertThat(masked.totals())
+                .isEqualTo(new OptimizerBatch(2, whole.reflection().tokenIds().length, 2 * 8));
+    }
+
+    @Test
+    void whereAllWereCutOffTheRowThatRemainsCountsForNothing() {
+        GrpoSettings masking =
+                GrpoSettings.defaults().with().maskTruncatedCompletions(true).build();
+        Batch batch =
+                batch(
+                        Rewards.cutOff(rewards.reward(1, 0, 0, PASS)),
+                        Rewards.cutOff(rewards.reward(1, 1, 0, FAIL)));
+
+        StepPlan plan = StepPlan.of(batch, TestRuns.small().grpo(masking).configuration());
+
+        MicroBatch piece = MicroBatch.cut(plan.rows(), 1 << 20).getFirst();
+        assertThat(piece.columns(Optional.empty(), Optional.empty()).mask()).containsOnly(false);
+        assertThat(plan.totals().denominator(LossType.DAPO)).isEqualTo(1);
+    }
+
+    @Test
+    void theBatchsDeviationMayScaleTheAdvantages() {
+        Batch one = batch(rewards.reward(1, 0, 0, PASS), rewards.reward(1, 1, 0, FAIL));
+        Batch other =
+                batch(
+                        rewards.reward(2, 0, 0, PASS),
+                        rewards.reward(2, 1, 0, PASS),
+                        rewards.reward(2, 2, 0, PASS));
+        Batch both =
+                new Batch(
+                        0, List.of(one.groups().getFirst(), other.groups().getFirst()), List.of());
+        GrpoSettings byBatch =
+                GrpoSettings.defaults().with().scaleRewards(ScaleRewards.BATCH).build();
+
+        StepPlan plan = StepPlan.of(both, TestRuns.small().grpo(byBatch).configuration());
+
+        // Four ones and a zero: deviation sqrt(0.2).
+        assertThat(plan.rows().getFirst().examples().getFirst().advantage())
+                .isCloseTo(0.5 / (Math.sqrt(0.2) + 1e-4), within(1e-12));
+        assertThat(plan.rows()).hasSize(1);
     }
 
     @Test
@@ -139,13 +227,13 @@ class StepPlanTest {
         StepPlan plan = plan(mixed(), TrainOn.REFLECTION);
         MicroBatch piece = MicroBatch.cut(plan.rows(), 1 << 20).getFirst();
 
-        TokenColumns columns = piece.columns(Optional.empty());
+        TokenColumns columns = piece.columns(Optional.empty(), Optional.empty());
 
         int first = rewards.reward(1, 0, 0, PASS).reflection().tokenIds().length;
         double success = (1 - 1 / 3.) / (Math.sqrt(1 / 3.) + 1e-4);
-        assertThat(columns.advantages()[first - 1]).isCloseTo((float) success, within(1e-6f));
-        assertThat(columns.advantages()[first]).isCloseTo((float) (-success / 2), within(1e-6f));
+        assertThat(columns.advantages()[first - 1]).isCloseTo(success, within(1e-6));
+        assertThat(columns.advantages()[first]).isCloseTo(-success / 2, within(1e-6));
         assertThat(columns.sampler()).containsOnly((float) -Math.log(TestRuns.VOCABULARY));
-        assertThat(columns.mask()).hasSize((int) plan.batchTokens()).containsOnly(true);
+        assertThat(columns.mask()).hasSize((int) plan.totals().tokens()).containsOnly(true);
     }
 }

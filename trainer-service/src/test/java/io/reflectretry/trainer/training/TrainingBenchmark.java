@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.training;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.reflectretry.grpo.GrpoLoss;
 import io.reflectretry.model.codec.EventCodec;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.policy.folder.DecoderConfig;
@@ -72,7 +73,7 @@ final class TrainingBenchmark {
                     TestEngine.run(
                             () ->
                                     new OptimizerStep(policy, loss)
-                                            .run(pieces, plan.batchTokens(), List.of(), 1e-5));
+                                            .run(pieces, plan.totals(), List.of(), 1e-5));
             long done = cpu();
             TestEngine.run(
                     () -> {

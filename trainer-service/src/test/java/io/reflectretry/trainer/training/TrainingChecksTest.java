@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reflectretry.model.policy.Sampling;
+import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.GrpoSettings.LossType;
 import io.reflectretry.model.run.PlaySettings;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.model.run.TrainingConfiguration;
@@ -44,6 +46,24 @@ class TrainingChecksTest {
                                         withReflection(part, TrainOn.REFLECTION)))
                 .hasMessageContaining("'play.reflection." + field + "'");
         assertThatCode(() -> TrainingChecks.requireTrainable(withReflection(part, TrainOn.RETRY)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theCapOfCispoIsNoDistanceFromOne() {
+        GrpoSettings clip = GrpoSettings.defaults().with().lossType(LossType.CISPO).build();
+        GrpoSettings cap = clip.with().epsilons(0, 5).build();
+
+        assertThatThrownBy(
+                        () ->
+                                TrainingChecks.requireTrainable(
+                                        TestRuns.small().grpo(clip).configuration()))
+                .hasMessageContaining("'grpo.epsilonHigh'")
+                .hasMessageContaining("for example 5");
+        assertThatCode(
+                        () ->
+                                TrainingChecks.requireTrainable(
+                                        TestRuns.small().grpo(cap).configuration()))
                 .doesNotThrowAnyException();
     }
 

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * @param groupsClosed how many were closed without training since the step before, by reason
  * @param firstTries first answers of the version before it, as far as they are judged
  * @param metrics the step's figures; {@code first_try_accuracy} (of the version before it) and
- *     {@code second_try_accuracy} (with the step's reward) among them once there are any
+ *     {@code second_try_accuracy} (with the step's reward) and what lies between them, {@code
+ *     reflection/gain}, among them once there are any
  */
 public record StepView(
         long step,
@@ -51,9 +52,9 @@ public record StepView(
                         first -> {
                             all.put("first_try_accuracy", first);
                             if (metrics.containsKey("reward")) {
-                                all.put(
-                                        "second_try_accuracy",
-                                        first + (1 - first) * metrics.get("reward"));
+                                double gain = (1 - first) * metrics.get("reward");
+                                all.put("second_try_accuracy", first + gain);
+                                all.put("reflection/gain", gain);
                             }
                         });
         return new StepView(step, takenAt, weightsSha256, groupsTrained, groupsClosed, tries, all);
