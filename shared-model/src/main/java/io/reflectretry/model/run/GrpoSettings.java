@@ -48,6 +48,30 @@ public record GrpoSettings(
         Require.that(samplerCorrectionCap >= 0, "grpo.samplerCorrectionCap", "must be 0 or more");
     }
 
+    /** The same with another loss type. */
+    public GrpoSettings withLossType(LossType value) {
+        return new GrpoSettings(
+                value,
+                scaleRewards,
+                epsilonLow,
+                epsilonHigh,
+                beta,
+                filterZeroVariance,
+                samplerCorrectionCap);
+    }
+
+    /** The same with another divisor of the advantage. */
+    public GrpoSettings withScaleRewards(ScaleRewards value) {
+        return new GrpoSettings(
+                lossType,
+                value,
+                epsilonLow,
+                epsilonHigh,
+                beta,
+                filterZeroVariance,
+                samplerCorrectionCap);
+    }
+
     /** TRL's defaults, with the token-wise truncated sampler correction. */
     public static GrpoSettings defaults() {
         return new GrpoSettings(LossType.DAPO, ScaleRewards.GROUP, 0.2, 0.2, 0, false, 2.0);
