@@ -7,6 +7,7 @@ import io.reflectretry.cli.demo.DemoCommand;
 import io.reflectretry.cli.grpo.GrpoCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
 import io.reflectretry.cli.run.PauseCommand;
+import io.reflectretry.cli.run.ReplayCommand;
 import io.reflectretry.cli.run.ResumeCommand;
 import io.reflectretry.cli.run.StopCommand;
 import io.reflectretry.cli.run.TrainCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
+            ReplayCommand.class,
             AuditCommand.class,
             DataCommand.class,
             BootstrapCommand.class,

@@ -35,6 +35,8 @@ public record ServiceEnvironment(
         // Threads of several processes that spin against each other cost far more than they bring.
         variables.put("OMP_NUM_THREADS", "1");
         variables.put("OMP_WAIT_POLICY", "PASSIVE");
+        // Else MKL's sums depend on where memory happens to lie: steps done again would differ.
+        variables.put("MKL_CBWR", "AUTO");
         // The native libraries are on the class path: nothing is to be downloaded.
         variables.put("DJL_OFFLINE", "true");
         variables.put("DJL_CACHE_DIR", nativeCache.toString());

@@ -12,6 +12,7 @@ import io.reflectretry.messaging.TransactionalStage;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.engine.Repeatability;
 import io.reflectretry.policy.generation.BatchingGenerator;
 import io.reflectretry.policy.generation.GeneratorSettings;
 import io.reflectretry.rollout.play.BatchMetrics;
@@ -57,7 +58,14 @@ final class RolloutRuntime implements AutoCloseable {
             String bootstrapServers,
             MeterRegistry meters,
             OpenTelemetry openTelemetry) {
-        engine = PolicyEngine.start(new EngineSettings(config.engine().threads()));
+        EngineSettings engineSettings = new EngineSettings(config.engine().threads());
+        Repeatability.obstacle(engineSettings)
+                .ifPresent(
+                        obstacle ->
+                                LOG.infof(
+                                        "Runs with deterministic: true will not repeat bit by bit here: %s",
+                                        obstacle));
+        engine = PolicyEngine.start(engineSettings);
         BatchMetrics metrics = new BatchMetrics(meters);
         GeneratorSettings batches =
                 new GeneratorSettings(

@@ -15,6 +15,7 @@ import io.reflectretry.model.task.CountdownGold;
 import io.reflectretry.model.task.Message;
 import io.reflectretry.model.task.Task;
 import java.util.List;
+import java.util.Optional;
 
 /** What the trainer and the verifiers would write. */
 final class Episodes {
@@ -46,7 +47,8 @@ final class Episodes {
                                 "again: " + EpisodePlan.QUESTION,
                                 Sampling.whole(1, 8),
                                 Sampling.whole(1, 6),
-                                Sampling.whole(1, 8))));
+                                Sampling.whole(1, 8),
+                                Optional.empty())));
     }
 
     static VerdictReached judged(AttemptMade attempt, Outcome outcome) {

@@ -7,6 +7,7 @@ import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.run.RunConfiguration;
 import io.reflectretry.model.run.RunState;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -60,6 +61,28 @@ public final class RunClient {
     /** Stops, pauses or resumes a run. */
     public JsonNode command(String run, String command) {
         return trainer.post("/runs/" + run + "/" + command, JsonNodeFactory.instance.objectNode());
+    }
+
+    /** Follows a run on the terminal to its end. */
+    static void print(RunClient runs, String name, PrintWriter out) throws InterruptedException {
+        Terminal terminal = new Terminal(out);
+        JsonNode end = runs.follow(name, view -> terminal.progress(ProgressLine.of(view)));
+        terminal.done(ProgressLine.of(end));
+        out.printf("%s: %s%n", name, end.path("state").asText());
+    }
+
+    /** Asks for a recorded step to be done again. */
+    JsonNode replay(String run, long step) {
+        return trainer.post(replayPath(run, step), JsonNodeFactory.instance.objectNode());
+    }
+
+    /** How far that is. */
+    JsonNode replayed(String run, long step) {
+        return trainer.get(replayPath(run, step));
+    }
+
+    private static String replayPath(String run, long step) {
+        return "/runs/%s/replays/%d".formatted(run, step);
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.reflectretry.cli.run;
 
+import io.reflectretry.cli.CommandException;
 import io.reflectretry.cli.ExitCode;
 import io.reflectretry.cli.stack.StackFolder;
 import io.reflectretry.model.event.EventIds;
+import io.reflectretry.model.run.RunState;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.stack.ServiceKind;
 import java.io.PrintWriter;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "Settings come from a preset, a YAML file, or both, where the file goes before;"
                     + " docs/run.example.yaml explains each. Ctrl-C stops following; the run goes"
-                    + " on until rrr stop.",
+                    + " on until rrr stop. With --resume it goes on with a run that failed, once"
+                    + " what made it fail is mended, or follows one that goes on by itself.",
             ""
         })
 public final class TrainCommand implements Callable<Integer> {
@@ -34,14 +37,12 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            required = true,
             paramLabel = "DIR",
             description = "The model to start from: a Hugging Face folder.")
     private Path model;
 
     @Option(
             names = "--data",
-            required = true,
             paramLabel = "FILE",
             description = "The tasks: a JSONL file, as rrr data writes it.")
     private Path data;
@@ -70,12 +71,26 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Check everything, print the settings as the run would have them, stop.")
     private boolean dryRun;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with this run from its last good state.")
+    private String resume;
+
     @Option(names = "--detach", description = "Start the run and do not follow it.")
     private boolean detach;
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        if (resume != null) {
+            return resume(out);
+        }
+        require(model, "--model");
+        require(data, "--data");
+        if (preset.isEmpty() && config.isEmpty()) {
+            throw missing("--preset or --config");
+        }
         String name = EventIds.requireRun(run == null ? nameOfSettings() : run);
         if (dryRun) {
             new StorageImport(model.toAbsolutePath()).model(model);
@@ -90,13 +105,49 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingConfiguration configuration = settings(storage.model(model), storage.data(data));
         runs.create(name, configuration);
         out.printf("Run %s has started.%n", name);
-        if (!detach) {
-            Terminal terminal = new Terminal(out);
-            var end = runs.follow(name, view -> terminal.progress(ProgressLine.of(view)));
-            terminal.done(ProgressLine.of(end));
-            out.printf("%s: %s%n", name, end.path("state").asText());
-        }
+        follow(runs, name, out);
         return ExitCode.DONE;
+    }
+
+    /** What runs goes on by itself as soon as its stack is up; the rest the service decides. */
+    private int resume(PrintWriter out) throws InterruptedException {
+        if (model != null
+                || data != null
+                || preset.isPresent()
+                || config.isPresent()
+                || run != null
+                || dryRun) {
+            throw CommandException.wrongUse(
+                    "--resume: the run has its model, data, settings and name already; leave the"
+                            + " other options out");
+        }
+        RunClient runs = new RunClient(stack.client(ServiceKind.TRAINER));
+        String state = runs.get(resume).path("state").asText();
+        if (state.equals(RunState.RUNNING.name()) || state.equals(RunState.CREATED.name())) {
+            out.printf("Run %s is under way: it goes on by itself.%n", resume);
+        } else {
+            runs.command(resume, "resume");
+            out.printf("Run %s goes on from its last good state.%n", resume);
+        }
+        follow(runs, resume, out);
+        return ExitCode.DONE;
+    }
+
+    private void require(Path option, String name) {
+        if (option == null) {
+            throw missing(name);
+        }
+    }
+
+    private static CommandException missing(String name) {
+        return CommandException.wrongUse(
+                name + " is missing: a new run needs --model, --data, and --preset or --config");
+    }
+
+    private void follow(RunClient runs, String name, PrintWriter out) throws InterruptedException {
+        if (!detach) {
+            RunClient.print(runs, name, out);
+        }
     }
 
     private TrainingConfiguration settings(String modelPath, String dataPath) {

@@ -154,7 +154,7 @@ public final class BatchingGenerator implements Generator {
         listener.written(results.size(), samples, tokens, took);
     }
 
-    /** The longest run of waiting requests that keeps the bounds. */
+    /** The longest run of waiting requests that keeps the bounds; or one that stands alone. */
     private List<Waiting> takeMembers(int context) {
         List<Waiting> members = new ArrayList<>();
         int sequences = 0;
@@ -168,10 +168,13 @@ public final class BatchingGenerator implements Generator {
             boolean full =
                     sequences > settings.maxSequences()
                             || (long) sequences * (prompt + fresh) > settings.maxTokens();
-            if (full && !members.isEmpty()) {
+            if ((full || next.alone()) && !members.isEmpty()) {
                 break;
             }
             members.add(queue.poll());
+            if (next.alone()) {
+                break;
+            }
         }
         return members;
     }

@@ -9,8 +9,10 @@ import java.util.List;
  * @param seeds one sample for each seed; all samples share the prompt's pass through the network
  *     and come from one policy version
  * @param sampling how tokens are chosen
+ * @param alone true: written as a batch of its own. The last bits of a product depend on its shape,
+ *     so only then does the answer not depend on what else is waiting
  */
-public record GenerationRequest(int[] prompt, List<Long> seeds, Sampling sampling) {
+public record GenerationRequest(int[] prompt, List<Long> seeds, Sampling sampling, boolean alone) {
 
     public GenerationRequest {
         if (prompt.length == 0) {
@@ -20,5 +22,10 @@ public record GenerationRequest(int[] prompt, List<Long> seeds, Sampling samplin
             throw new IllegalArgumentException("seeds is empty: one sample is made for each seed");
         }
         seeds = List.copyOf(seeds);
+    }
+
+    /** A request that shares its batch with others. */
+    public GenerationRequest(int[] prompt, List<Long> seeds, Sampling sampling) {
+        this(prompt, seeds, sampling, false);
     }
 }

@@ -8,6 +8,7 @@ import io.reflectretry.policy.Fixtures;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.network.Policy;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +124,34 @@ class BatchingGeneratorTest {
                         .allSatisfy(g -> assertThat(g.tokenIds()).hasSize(6));
             }
         }
+    }
+
+    @Test
+    void aRequestThatStandsAloneMakesABatchOfItsOwn() {
+        List<Integer> batches = new ArrayList<>();
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        try (Policy policy = Policy.load(ENGINE, folder, 1).join()) {
+            BatchingGenerator generator =
+                    new BatchingGenerator(
+                            ENGINE,
+                            policy,
+                            GeneratorSettings.defaults(),
+                            (requests, samples, tokens, took) -> batches.add(requests));
+            ENGINE.submit(gate::join);
+            List<CompletableFuture<GenerationResult>> results =
+                    Stream.of(request(4, 2), request(5, 1), alone(6), alone(7), request(8, 1))
+                            .map(generator::generate)
+                            .toList();
+            gate.complete(null);
+            results.forEach(CompletableFuture::join);
+
+            assertThat(batches).containsExactly(2, 1, 1, 1);
+        }
+    }
+
+    private static GenerationRequest alone(int promptLength) {
+        GenerationRequest shared = request(promptLength, 1);
+        return new GenerationRequest(shared.prompt(), shared.seeds(), shared.sampling(), true);
     }
 
     private static GenerationRequest request(int promptLength, int samples) {

@@ -24,7 +24,8 @@ final class Answer {
                 prompt,
                 turn.seeds(),
                 new io.reflectretry.policy.generation.Sampling(
-                        s.temperature(), s.topP(), s.topK(), s.maxTokens()));
+                        s.temperature(), s.topP(), s.topK(), s.maxTokens()),
+                turn.episode().plan().repeats());
     }
 
     /**

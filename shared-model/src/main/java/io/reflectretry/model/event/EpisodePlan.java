@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reflectretry.model.Require;
 import io.reflectretry.model.policy.Sampling;
 import io.reflectretry.model.run.PlaySettings;
+import java.util.Optional;
 
 /**
  * How an episode is to be played. Travels with every event of it, so that any replica can take the
@@ -17,6 +18,8 @@ import io.reflectretry.model.run.PlaySettings;
  * @param attempt how the first answer is drawn
  * @param reflection how the reflections are drawn
  * @param retry how the second answers are drawn
+ * @param deterministic true: the same request is answered by the same bits whatever else is under
+ *     way, so it makes a batch of its own
  */
 public record EpisodePlan(
         @JsonProperty(required = true) long seed,
@@ -25,7 +28,8 @@ public record EpisodePlan(
         String retryRequest,
         Sampling attempt,
         Sampling reflection,
-        Sampling retry) {
+        Sampling retry,
+        Optional<Boolean> deterministic) {
 
     /** Where this stands in a request, the question goes. */
     public static final String QUESTION = "{question}";
@@ -37,10 +41,21 @@ public record EpisodePlan(
         Require.present(attempt, "attempt");
         Require.present(reflection, "reflection");
         Require.present(retry, "retry");
+        deterministic = Require.optional(deterministic);
     }
 
     /** The plan of an episode with this seed and so many reflections a failure. */
     public static EpisodePlan of(PlaySettings play, long seed, int groupSize) {
+        return of(play, seed, groupSize, Optional.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param deterministic whether its answers must repeat bit by bit
+     */
+    public static EpisodePlan of(
+            PlaySettings play, long seed, int groupSize, Optional<Boolean> deterministic) {
         return new EpisodePlan(
                 seed,
                 groupSize,
@@ -48,7 +63,13 @@ public record EpisodePlan(
                 play.retryRequest(),
                 play.attempt(),
                 play.reflection(),
-                play.retry());
+                play.retry(),
+                deterministic);
+    }
+
+    /** Whether its answers must repeat bit by bit. */
+    public boolean repeats() {
+        return deterministic.orElse(false);
     }
 
     /** The user's turn that asks for the reflection on a question. */

@@ -126,6 +126,16 @@ public record GrpoSettings(
         return samplerCorrectionCap > 0;
     }
 
+    /** The same with another loss type. */
+    public GrpoSettings withLossType(LossType value) {
+        return with().lossType(value).build();
+    }
+
+    /** The same with another divisor of the advantage. */
+    public GrpoSettings withScaleRewards(ScaleRewards value) {
+        return with().scaleRewards(value).build();
+    }
+
     /** TRL's defaults, with the token-wise truncated sampler correction. */
     public static GrpoSettings defaults() {
         return new GrpoSettings(

@@ -2,6 +2,7 @@ package io.reflectretry.model.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reflectretry.model.Require;
+import java.util.Optional;
 
 /**
  * A training run.
@@ -18,6 +19,9 @@ import io.reflectretry.model.Require;
  * @param optimizer AdamW, its schedule and clipping
  * @param staleness how far generation may run ahead of training
  * @param checkpoints what is kept
+ * @param deterministic true: the same run with the same seed gives the same bits, whatever is
+ *     killed meanwhile; lock-step only, one rollout, and slower
+ * @param branch the run and step whose recorded batches it trains on, instead of new ones
  */
 public record TrainingConfiguration(
         String model,
@@ -31,7 +35,9 @@ public record TrainingConfiguration(
         GrpoSettings grpo,
         OptimizerSettings optimizer,
         StalenessSettings staleness,
-        CheckpointSettings checkpoints)
+        CheckpointSettings checkpoints,
+        Optional<Boolean> deterministic,
+        Optional<BranchPoint> branch)
         implements RunConfiguration {
 
     public TrainingConfiguration {
@@ -46,5 +52,93 @@ public record TrainingConfiguration(
         Require.present(optimizer, "optimizer");
         staleness = staleness == null ? StalenessSettings.defaults() : staleness;
         checkpoints = checkpoints == null ? CheckpointSettings.defaults() : checkpoints;
+        deterministic = Require.optional(deterministic);
+        branch = Require.optional(branch);
+        if (deterministic.orElse(false)) {
+            Require.that(
+                    staleness.maxStaleness() == 0,
+                    "staleness.maxStaleness",
+                    "must be 0 where deterministic is true: only in lock-step does a batch not"
+                            + " depend on what arrived when");
+            Require.that(
+                    !grpo.filterZeroVariance(),
+                    "grpo.filterZeroVariance",
+                    "must be false where deterministic is true: how many tasks make up for a"
+                            + " filtered group depends on when it was filtered");
+        }
+    }
+
+    /** A run of its own that need not repeat bit by bit. */
+    public TrainingConfiguration(
+            String model,
+            String data,
+            long seed,
+            int steps,
+            int groupSize,
+            int failuresPerStep,
+            TrainOn trainOn,
+            PlaySettings play,
+            GrpoSettings grpo,
+            OptimizerSettings optimizer,
+            StalenessSettings staleness,
+            CheckpointSettings checkpoints) {
+        this(
+                model,
+                data,
+                seed,
+                steps,
+                groupSize,
+                failuresPerStep,
+                trainOn,
+                play,
+                grpo,
+                optimizer,
+                staleness,
+                checkpoints,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** Whether it must repeat bit by bit. */
+    public boolean repeats() {
+        return deterministic.orElse(false);
+    }
+
+    /** The same run, to be repeated bit by bit or not. */
+    public TrainingConfiguration withDeterministic(boolean value) {
+        return new TrainingConfiguration(
+                model,
+                data,
+                seed,
+                steps,
+                groupSize,
+                failuresPerStep,
+                trainOn,
+                play,
+                grpo,
+                optimizer,
+                staleness,
+                checkpoints,
+                Optional.of(value),
+                branch);
+    }
+
+    /** A run on the recorded batches of another from a step on, with another loss. */
+    public TrainingConfiguration branchedFrom(BranchPoint point, GrpoSettings loss) {
+        return new TrainingConfiguration(
+                model,
+                data,
+                seed,
+                steps,
+                groupSize,
+                failuresPerStep,
+                trainOn,
+                play,
+                loss,
+                optimizer,
+                staleness,
+                checkpoints,
+                deterministic,
+                Optional.of(point));
     }
 }

@@ -18,12 +18,15 @@ import io.reflectretry.trainer.runs.life.Run;
 import io.reflectretry.trainer.runs.life.RunFolder;
 import io.reflectretry.trainer.runs.life.RunLife;
 import io.reflectretry.trainer.runs.log.EventLog;
+import io.reflectretry.trainer.training.Replayed;
 import io.reflectretry.trainer.training.TrainingListener;
 import io.reflectretry.trainer.training.TrainingRequest;
 import io.reflectretry.trainer.training.Trainings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /** Begins what a run needs in this process, for new runs and for those that a restart finds. */
@@ -59,24 +62,23 @@ class Activities {
     /**
      * Begins, or goes on with, a run. Its end is told to the listener.
      *
+     * @param origin for a branch: what the run that it branches off was started with
      * @throws RuntimeException when the run cannot begin; the message says why
      */
-    Activity begin(Run run, RunFollower.Listener listener) {
+    Activity begin(Run run, Optional<TrainingConfiguration> origin, RunFollower.Listener listener) {
         boolean open = !(run.life() instanceof RunLife.Paused);
         Map<TopicPartition, Long> start = folder.readStart(run.id());
         return switch (run.configuration()) {
-            case TrainingConfiguration training -> train(run.id(), training, open, start, listener);
+            case TrainingConfiguration training ->
+                    train(new TrainingRequest(run.id(), training, start, origin), open, listener);
             case EvaluationConfiguration evaluation ->
                     evaluate(run.id(), evaluation, open, start, listener);
         };
     }
 
-    private Activity train(
-            String run,
-            TrainingConfiguration configuration,
-            boolean open,
-            Map<TopicPartition, Long> start,
-            RunFollower.Listener listener) {
+    private Activity train(TrainingRequest request, boolean open, RunFollower.Listener listener) {
+        String run = request.run();
+        TrainingConfiguration configuration = request.configuration();
         TrainingFeed feed =
                 new TrainingFeed(
                         new TrainingTasks(run, configuration, check.dataSet(configuration)),
@@ -84,10 +86,10 @@ class Activities {
                         settings.feed().tasksPerTransaction(),
                         new TrainingGauges(configuration.groupSize(), configuration.steps(), clock),
                         open);
-        RunFollower follower = follower(run, feed, start, listener);
+        RunFollower follower = follower(run, feed, request.start(), listener);
         meters.watch(run, feed);
         trainings.start(
-                new TrainingRequest(run, configuration, start),
+                request,
                 new TrainingListener() {
                     @Override
                     public void groupClosed(String episode, CloseReason reason) {
@@ -103,9 +105,19 @@ class Activities {
                     public void failed(String reason) {
                         listener.failed(reason);
                     }
+
+                    @Override
+                    public void takenOver(String reason) {
+                        listener.takenOver(reason);
+                    }
                 });
         follower.start();
         return new Activity.Training(run, follower, feed, trainings);
+    }
+
+    /** Does a recorded step of a training again. */
+    CompletableFuture<Replayed> replay(String run, TrainingConfiguration training, long step) {
+        return trainings.replay(new TrainingRequest(run, training, folder.readStart(run)), step);
     }
 
     private Activity evaluate(

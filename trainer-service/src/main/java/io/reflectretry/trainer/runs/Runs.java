@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.run.RunConfiguration;
+import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.trainer.runs.follow.CheckpointView;
 import io.reflectretry.trainer.runs.follow.FirstTries;
 import io.reflectretry.trainer.runs.follow.Progress;
@@ -52,6 +53,7 @@ public class Runs implements LiveRuns {
     private final Activities activities;
     private final Map<String, Run> all = new ConcurrentSkipListMap<>();
     private final Map<String, Activity> active = new ConcurrentHashMap<>();
+    private final Map<String, String> takenOver = new ConcurrentHashMap<>();
     private Optional<EventWriter> writer = Optional.empty();
     private volatile boolean ready;
     private volatile boolean stopping;
@@ -117,13 +119,17 @@ public class Runs implements LiveRuns {
      * @return the run after it, or nothing if its state does not allow it
      */
     public Optional<Run> command(String id, RunCommand command) {
+        if (all.get(id).life() instanceof RunLife.Failed) {
+            // What failed may still be on its way out.
+            Optional.ofNullable(active.remove(id)).ifPresent(Activity::stop);
+        }
         Optional<Run> changed;
         synchronized (this) {
             changed = command.applyTo(all.get(id).life()).map(next -> change(id, next));
         }
         // Ending a training takes the rest of its step: not under the lock.
         changed.ifPresent(run -> apply(run, command));
-        return changed;
+        return changed.map(run -> all.get(id));
     }
 
     private void apply(Run run, RunCommand command) {
@@ -131,7 +137,8 @@ public class Runs implements LiveRuns {
         switch (command) {
             case STOP -> activity.ifPresent(Activity::stop);
             case PAUSE -> activity.ifPresent(a -> a.work().admit(false));
-            case RESUME -> activity.ifPresent(a -> a.work().admit(true));
+            case RESUME ->
+                    activity.ifPresentOrElse(a -> a.work().admit(true), () -> goOn(run.id()));
         }
     }
 
@@ -140,11 +147,34 @@ public class Runs implements LiveRuns {
             if (all.get(id).life() instanceof RunLife.Created created) {
                 change(id, created.begin());
             }
-            active.put(id, activities.begin(all.get(id), new Ending(id)));
+            takenOver.remove(id);
+            Run run = all.get(id);
+            active.put(id, activities.begin(run, origin(run), new Ending(id)));
         } catch (RuntimeException e) {
             LOG.error("Run {} cannot begin", id, e);
             fail(id, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What the run that a branch branches off was started with. */
+    private Optional<TrainingConfiguration> origin(Run run) {
+        return Optional.of(run.configuration())
+                .filter(TrainingConfiguration.class::isInstance)
+                .map(TrainingConfiguration.class::cast)
+                .flatMap(TrainingConfiguration::branch)
+                .map(
+                        point ->
+                                find(point.run())
+                                        .map(Run::configuration)
+                                        .filter(TrainingConfiguration.class::isInstance)
+                                        .map(TrainingConfiguration.class::cast)
+                                        .orElseThrow(
+                                                () ->
+                                                        new IllegalStateException(
+                                                                "Run %s branches off %s, which the log does not know as a training."
+                                                                        .formatted(
+                                                                                run.id(),
+                                                                                point.run()))));
     }
 
     private synchronized void fail(String id, String reason) {
@@ -197,6 +227,12 @@ public class Runs implements LiveRuns {
             aside(() -> fail(id, reason));
         }
 
+        /** The log keeps saying how the run stands: the other process does. */
+        @Override
+        public void takenOver(String reason) {
+            aside(() -> takenOver.put(id, reason));
+        }
+
         /** On another thread: who tells it may be the very thread that is to be ended. */
         private void aside(Runnable change) {
             Thread.ofVirtual()
@@ -217,6 +253,11 @@ public class Runs implements LiveRuns {
     /** The run of that name. */
     public Optional<Run> find(String id) {
         return Optional.ofNullable(all.get(id));
+    }
+
+    /** Why this process does nothing for a run that has not ended. */
+    public Optional<String> takenOver(String id) {
+        return Optional.ofNullable(takenOver.get(id));
     }
 
     /** How far a run has come that this process has followed. */

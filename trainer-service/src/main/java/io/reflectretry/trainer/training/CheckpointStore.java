@@ -2,8 +2,11 @@ package io.reflectretry.trainer.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reflectretry.model.codec.EventCodec;
+import io.reflectretry.model.codec.EventFormatException;
 import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.event.CheckpointPublished;
+import io.reflectretry.model.event.Topic;
+import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.CheckpointManifest;
 import io.reflectretry.policy.folder.PolicyFolder;
 import java.io.IOException;
@@ -49,6 +52,22 @@ final class CheckpointStore {
         steps = folder.resolve("steps");
     }
 
+    /** Where all of it lies. */
+    Path folder() {
+        return steps.getParent();
+    }
+
+    /** Whether the run has left anything. */
+    boolean exists() {
+        return Files.isDirectory(steps);
+    }
+
+    /** The untrained policy: version 0, or the model itself where the run began as a branch. */
+    Path untrained(TrainingConfiguration configuration) {
+        Path first = checkpoint(0);
+        return Files.exists(first) ? first : root.resolve(configuration.model());
+    }
+
     /** Makes the folders, and removes what was never finished. */
     void open() {
         Set.of(checkpoints, states, steps).forEach(DurableFiles::createFolder);
@@ -59,9 +78,15 @@ final class CheckpointStore {
         numbers(states).tailSet(newest + 1).forEach(this::removeState);
     }
 
-    /** Removes what is half written or half removed. */
-    void sweep() {
+    /** Removes what is half written or half removed, by whomever. */
+    private void sweep() {
         Set.of(checkpoints, states, steps).forEach(DurableFiles::sweep);
+    }
+
+    /** Removes what this writer has written aside and not finished. */
+    void discardAside() {
+        Set.of(checkpoints, states, steps)
+                .forEach(folder -> DurableFiles.discardAside(folder, writer));
     }
 
     /** Where the weights of a version lie. */
@@ -139,6 +164,17 @@ final class CheckpointStore {
         DurableFiles.appear(step, stepFile(version));
     }
 
+    /** Puts the sealed weights of a version in the place of those that are there. */
+    void replaceCheckpoint(long version) {
+        removeCheckpoint(version);
+        DurableFiles.appear(weightsAside(version), checkpoint(version));
+    }
+
+    /** The first version that there was: 0, or where a branch begins. */
+    Optional<Long> oldestStep() {
+        return numbers(steps).stream().min(Long::compare);
+    }
+
     /** The newest step that has happened; 0 when only version 0 is there, nothing before. */
     Optional<Long> newestStep() {
         return numbers(steps).stream().max(Long::compare);
@@ -151,6 +187,14 @@ final class CheckpointStore {
                     Files.readAllBytes(stepFile(version)), CheckpointPublished.class);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot read " + stepFile(version), failure);
+        } catch (EventFormatException damaged) {
+            throw new IllegalStateException(
+                    "%s is damaged (%s): put the file back; the event of the same text is in %s."
+                            .formatted(
+                                    stepFile(version),
+                                    damaged.getMessage(),
+                                    Topic.CHECKPOINTS.topicName()),
+                    damaged);
         }
     }
 

@@ -115,6 +115,22 @@ final class DurableFiles {
         }
     }
 
+    /**
+     * Removes what one writer has begun and not finished; quietly, where nothing can be removed.
+     */
+    static void discardAside(Path folder, String writer) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            for (Path entry : entries.toList()) {
+                String name = entry.getFileName().toString();
+                if (name.startsWith(WRITING) && name.endsWith("-" + writer)) {
+                    delete(entry);
+                }
+            }
+        } catch (IOException remains) {
+            // Whoever opens the run next sweeps it.
+        }
+    }
+
     /** Removes what a crash left half written or half removed. */
     static void sweep(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {

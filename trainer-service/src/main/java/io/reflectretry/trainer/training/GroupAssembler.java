@@ -258,7 +258,7 @@ final class GroupAssembler {
     Batch take(StepRecord record) {
         List<Ready> taken =
                 record.groups().stream().map(group -> groups.asRecorded(group, version)).toList();
-        taken.forEach(groups::train);
+        taken.forEach(groups::trainAsRecorded);
         groups.closeAsRecorded(record.closed());
         record.groups().stream()
                 .mapToLong(group -> EventIds.taskIndexOf(group.group()))

@@ -3,6 +3,7 @@ package io.reflectretry.trainer.training;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.engine.Repeatability;
 import io.reflectretry.trainer.TrainerSettings;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The trainings of this process, all on one engine. */
@@ -58,12 +60,44 @@ public final class LocalTrainings implements Trainings, AutoCloseable {
             throw new IllegalStateException(
                     "Run %s is under way in this process already.".formatted(request.run()));
         }
+        requireRepeats(request);
         TrainingRun run = new TrainingRun(request, place(), listener);
         runs.put(request.run(), run);
         run.start();
     }
 
-    private TrainingPlace place() {
+    private void requireRepeats(TrainingRequest request) {
+        if (request.configuration().repeats()) {
+            Repeatability.obstacle(engineSettings)
+                    .ifPresent(
+                            obstacle -> {
+                                throw new IllegalStateException(
+                                        "Run %s has deterministic: true, but this trainer does not repeat bit by bit: %s. Then go on with ./rrr train --resume %s, or leave the setting out."
+                                                .formatted(request.run(), obstacle, request.run()));
+                            });
+        }
+    }
+
+    @Override
+    public CompletableFuture<Replayed> replay(TrainingRequest request, long step) {
+        TrainingPlace where = place();
+        CompletableFuture<Replayed> result = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .name("replay-" + request.run())
+                .start(
+                        () -> {
+                            try {
+                                result.complete(Replay.run(where, request, step));
+                            } catch (Throwable failure) {
+                                // An Error too belongs to who asked.
+                                result.completeExceptionally(failure);
+                            }
+                        });
+        return result;
+    }
+
+    private synchronized TrainingPlace place() {
         // Loading libtorch takes a second and memory: only once there is something to train.
         if (engine == null) {
             engine = PolicyEngine.start(engineSettings);

@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.model.event.EventIds;
 import io.reflectretry.model.event.StepRecord;
 import io.reflectretry.model.event.StepRecord.ClosedGroup;
 import io.reflectretry.model.event.StepRecord.TrainedGroup;
@@ -85,6 +86,22 @@ final class OpenGroups {
         tally.add(Tally.TRAINED);
     }
 
+    /**
+     * A group goes into a batch as a record says. Rewards that are in and that the record does not
+     * name came too late for it.
+     */
+    void trainAsRecorded(Ready group) {
+        List<Member> late =
+                membersById(group.id()).values().stream()
+                        .filter(member -> !group.members().containsKey(member.index()))
+                        .toList();
+        train(group);
+        for (Member member : late) {
+            ended.arrived(group.index(), member.index());
+            tally.add(Tally.LATE);
+        }
+    }
+
     private void end(RewardGroup group, SortedMap<Integer, Member> members) {
         collecting.remove(group.id());
         ready.remove(group.id());
@@ -101,14 +118,15 @@ final class OpenGroups {
     /** What a record of a step that was done before closed, is closed; it is not told again. */
     void closeAsRecorded(List<ClosedGroup> closed) {
         for (ClosedGroup group : closed) {
-            open(group.group())
-                    .ifPresent(
-                            open ->
-                                    move(
-                                            new Closed(
-                                                    group.group(),
-                                                    group.reason(),
-                                                    open.members())));
+            if (!ended.contains(EventIds.taskIndexOf(group.group()))) {
+                move(
+                        new Closed(
+                                group.group(),
+                                group.reason(),
+                                open(group.group())
+                                        .map(RewardGroup::members)
+                                        .orElseGet(TreeMap::new)));
+            }
         }
         closedSince.removeAll(closed);
     }
@@ -121,16 +139,20 @@ final class OpenGroups {
     }
 
     /**
-     * The group with just the members that a record names.
+     * The group with just the members that a record names, and those without tokens, which no
+     * record names.
      *
      * @param readyAt the version at which it became ready, where that is not known
      * @throws IllegalStateException where one of them is not in
      */
     Ready asRecorded(TrainedGroup group, long readyAt) {
+        Map<String, Member> here = membersById(group.group());
+        SortedMap<Integer, Member> members = named(group.group(), group.rewards(), here);
+        here.values().stream()
+                .filter(member -> member.reward().isEmpty())
+                .forEach(lost -> members.put(lost.index(), lost));
         return new Ready(
-                group.group(),
-                named(group.group(), group.rewards(), membersById(group.group())),
-                ready(group.group()).map(Ready::readyAt).orElse(readyAt));
+                group.group(), members, ready(group.group()).map(Ready::readyAt).orElse(readyAt));
     }
 
     /** By partition, the oldest record that an open group needs. */

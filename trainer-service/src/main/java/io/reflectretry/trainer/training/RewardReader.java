@@ -39,7 +39,7 @@ final class RewardReader {
             return new Read.Unreadable(
                     wrong.getMessage(),
                     RecordHeaders.text(each.headers(), CloudEventHeaders.ID)
-                            .flatMap(id -> Member.unreadable(id, TrainingLog.position(each))));
+                            .flatMap(id -> Member.unreadable(id, RewardLog.position(each))));
         }
     }
 
@@ -47,9 +47,9 @@ final class RewardReader {
     static Optional<Member> member(ConsumerRecord<byte[], byte[]> each) {
         return switch (read(each)) {
             case Read.Readable(RewardAssigned reward) ->
-                    Optional.of(Member.of(reward, TrainingLog.position(each)));
+                    Optional.of(Member.of(reward, RewardLog.position(each)));
             case Read.Readable(EpisodeUnscored unscored) when unscored.member().isPresent() ->
-                    Optional.of(Member.of(unscored, TrainingLog.position(each)));
+                    Optional.of(Member.of(unscored, RewardLog.position(each)));
             case Read.Readable ignored -> Optional.empty();
             case Read.Unreadable unreadable -> unreadable.member();
         };

@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.model.run.TrainingConfiguration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,6 +21,12 @@ record StepWork(
         Optional<TrainingState> state,
         StepMetrics metrics,
         List<ProducerRecord<byte[], byte[]>> deadLetters) {
+
+    /** Whether the full state is saved with this step. */
+    static boolean savesState(long step, TrainingConfiguration configuration) {
+        return step % configuration.checkpoints().fullStateEvery() == 0
+                || step == configuration.steps();
+    }
 
     long step() {
         return batch.step();

@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.model.run.TrainingConfiguration;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +40,20 @@ final class Tally {
 
     void add(String name, long more) {
         counts.merge(name, more, Long::sum);
+    }
+
+    /** Counts the tokens of a batch that is trained. */
+    void countTokens(Batch batch, TrainingConfiguration configuration) {
+        add(
+                TOKENS,
+                batch.groups().stream()
+                        .flatMap(group -> group.members().values().stream())
+                        .flatMap(member -> member.reward().stream())
+                        .flatMap(reward -> TrainingExample.of(reward, 0, configuration).stream())
+                        .mapToLong(
+                                example ->
+                                        example.tokens() + example.sample().promptTokenIds().length)
+                        .sum());
     }
 
     long of(String name) {

@@ -18,6 +18,13 @@ public interface TrainingListener {
     void finished();
 
     /**
+     * Another process trains this run now, and this one no more: the run itself goes on.
+     *
+     * @param reason says so
+     */
+    void takenOver(String reason);
+
+    /**
      * The training ended by an error.
      *
      * @param reason what, where, and how to mend it

@@ -5,14 +5,12 @@ import io.reflectretry.messaging.client.KafkaClients;
 import io.reflectretry.messaging.client.ProducerSettings;
 import io.reflectretry.messaging.record.EventRecords;
 import io.reflectretry.model.event.CheckpointPublished;
-import io.reflectretry.model.event.EventIds;
 import io.reflectretry.model.event.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,38 +18,29 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
- * The log as one run's training sees it: reads verdicts and rewards from given positions on,
- * without a group; writes checkpoints in transactions under an id of the run's own, which fences an
- * older trainer of the same run. The reading side belongs to one thread, the writing side to
- * another.
+ * Where one run's training announces what it has made: checkpoints in transactions under an id of
+ * the run's own, which fences an older trainer of the same run. Belongs to one thread at a time.
  */
 final class TrainingLog implements AutoCloseable {
 
-    private static final List<Topic> INPUTS = List.of(Topic.VERDICTS, Topic.REWARDS);
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration BRIEFLY = Duration.ofMillis(200);
 
     private final String bootstrapServers;
     private final String clientId;
     private final String source;
-    private final byte[] keyPrefix;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Set<TopicPartition> partitions;
 
     /**
      * Opens the log and fences older trainers of the run.
@@ -61,9 +50,7 @@ final class TrainingLog implements AutoCloseable {
     TrainingLog(String bootstrapServers, String run, String source) {
         this.bootstrapServers = bootstrapServers;
         this.source = source;
-        clientId = "rrr-training-" + run;
-        keyPrefix =
-                EventIds.episode(run, 0).replaceFirst("0$", "").getBytes(StandardCharsets.UTF_8);
+        clientId = clientId(run);
         producer =
                 KafkaClients.producer(
                         new ProducerSettings(
@@ -74,96 +61,17 @@ final class TrainingLog implements AutoCloseable {
                                                 clientId, TRANSACTION_TIMEOUT)),
                                 ProducerSettings.MAX_RECORD_BYTES,
                                 Map.of()));
-        consumer = KafkaClients.consumer(ConsumerSettings.assigned(bootstrapServers, clientId));
         try {
             producer.initTransactions();
-            partitions =
-                    INPUTS.stream()
-                            .flatMap(topic -> partitions(consumer, topic))
-                            .collect(Collectors.toUnmodifiableSet());
-            consumer.assign(partitions);
         } catch (RuntimeException failure) {
             close();
             throw failure;
         }
     }
 
-    private static Stream<TopicPartition> partitions(
-            KafkaConsumer<byte[], byte[]> consumer, Topic topic) {
-        List<PartitionInfo> found = consumer.partitionsFor(topic.topicName());
-        if (found == null || found.isEmpty()) {
-            throw new KafkaException(
-                    "There is no topic %s: create the topics first.".formatted(topic.topicName()));
-        }
-        return found.stream().map(info -> new TopicPartition(info.topic(), info.partition()));
-    }
-
-    /** Reads on from these positions; a partition that is not named from its beginning. */
-    void seek(Map<TopicPartition, Long> positions) {
-        for (TopicPartition partition : partitions) {
-            if (positions.containsKey(partition)) {
-                consumer.seek(partition, positions.get(partition));
-            } else {
-                consumer.seekToBeginning(Set.of(partition));
-            }
-        }
-    }
-
-    /** The next records of the run. */
-    List<ConsumerRecord<byte[], byte[]>> poll(Duration timeout) {
-        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        consumer.poll(timeout)
-                .forEach(
-                        each -> {
-                            if (isOurs(each.key())) {
-                                found.add(each);
-                            }
-                        });
-        return found;
-    }
-
-    /**
-     * Reads parts of the log again: from the given positions up to the given ends; leaves the
-     * position anywhere.
-     */
-    List<ConsumerRecord<byte[], byte[]>> readAgain(
-            Map<TopicPartition, Long> from, Map<TopicPartition, Long> ends) {
-        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        Set<TopicPartition> open = new HashSet<>(from.keySet());
-        consumer.pause(partitions);
-        consumer.resume(open);
-        from.forEach(consumer::seek);
-        while (!open.isEmpty()) {
-            poll(BRIEFLY).stream()
-                    .filter(each -> each.offset() < ends.get(position(each).partition()))
-                    .forEach(found::add);
-            open.removeIf(partition -> consumer.position(partition) >= ends.get(partition));
-        }
-        consumer.resume(partitions);
-        return found;
-    }
-
-    /** Where a record stands. */
-    static LogPosition position(ConsumerRecord<?, ?> each) {
-        return new LogPosition(new TopicPartition(each.topic(), each.partition()), each.offset());
-    }
-
-    /** The next record of each partition. */
-    Map<TopicPartition, Long> positions() {
-        return partitions.stream()
-                .collect(Collectors.toMap(Function.identity(), consumer::position));
-    }
-
-    /** Whether everything that is committed has been read, as far as the last fetch can tell. */
-    boolean caughtUp() {
-        return partitions.stream()
-                .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
-    }
-
-    private boolean isOurs(byte[] key) {
-        return key != null
-                && key.length > keyPrefix.length
-                && Arrays.equals(key, 0, keyPrefix.length, keyPrefix, 0, keyPrefix.length);
+    /** How a run's trainer is named to the broker; also its transactional id. */
+    static String clientId(String run) {
+        return "rrr-training-" + run;
     }
 
     /** The versions of the run that are announced. */
@@ -173,7 +81,7 @@ final class TrainingLog implements AutoCloseable {
         try (var reader =
                 KafkaClients.consumer(
                         ConsumerSettings.assigned(bootstrapServers, clientId + "-announced"))) {
-            List<TopicPartition> all = partitions(reader, Topic.CHECKPOINTS).toList();
+            List<TopicPartition> all = RewardLog.partitions(reader, Topic.CHECKPOINTS).toList();
             reader.assign(all);
             reader.seekToBeginning(all);
             Map<TopicPartition, Long> ends = reader.endOffsets(all);
@@ -246,6 +154,31 @@ final class TrainingLog implements AutoCloseable {
                                         || each instanceof InvalidProducerEpochException);
     }
 
+    /**
+     * Whether another trainer has taken over the run, asked after something else went wrong: the
+     * other one sweeps away what this one was writing. A transaction that is open is given up.
+     */
+    Optional<FencedException> fenced() {
+        try {
+            try {
+                producer.abortTransaction();
+            } catch (IllegalStateException noneIsOpen) {
+                // Then there is nothing to give up.
+            }
+            producer.beginTransaction();
+            // The coordinator knows at once; the offset is never committed.
+            producer.sendOffsetsToTransaction(
+                    Map.of(
+                            new TopicPartition(Topic.CHECKPOINTS.topicName(), 0),
+                            new OffsetAndMetadata(0)),
+                    new ConsumerGroupMetadata(clientId));
+            producer.abortTransaction();
+            return Optional.empty();
+        } catch (KafkaException failure) {
+            return isFence(failure) ? Optional.of(new FencedException(failure)) : Optional.empty();
+        }
+    }
+
     /** For who only loads weights: keyed by lineage, without the step. */
     private ProducerRecord<byte[], byte[]> policy(CheckpointPublished checkpoint, Instant now) {
         ProducerRecord<byte[], byte[]> whole =
@@ -262,6 +195,5 @@ final class TrainingLog implements AutoCloseable {
     public void close() {
         // An open transaction is aborted by the next trainer of the run, or by the broker.
         producer.close(Duration.ofSeconds(5));
-        consumer.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.training;
 
-import io.reflectretry.model.run.TrainingConfiguration;
+import io.reflectretry.policy.folder.MalformedFolderException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +19,7 @@ import org.slf4j.LoggerFactory;
 final class TrainingRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
-    private static final Duration POLL_BUSY = Duration.ofMillis(10);
-    private static final Duration POLL_IDLE = Duration.ofMillis(100);
     private static final Duration BEFORE_REOPENING = Duration.ofSeconds(1);
-
-    /** A pause of the whole machine must not count as silence of the rollouts. */
-    private static final Duration MOST_IDLE_AT_ONCE = Duration.ofSeconds(1);
 
     private static final int SKIPS_THAT_FAIL = 3;
 
@@ -78,17 +74,18 @@ final class TrainingRun {
             while (!stopping && !session()) {
                 pause();
             }
+        } catch (FencedException fenced) {
+            LOG.warn("Run {}: {}", request.run(), fenced.getMessage());
+            if (!stopping) {
+                listener.takenOver(fenced.getMessage());
+            }
         } catch (Throwable failure) {
             // An Error too must be told: nobody else would hear of it.
             LOG.error("Run {}: training failed.", request.run(), failure);
             if (!stopping) {
-                listener.failed(reason(failure));
+                listener.failed(FailureText.of(request.run(), failure));
             }
         }
-    }
-
-    private static String reason(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /**
@@ -103,13 +100,28 @@ final class TrainingRun {
                         Thread.ofPlatform()
                                 .name("training-" + request.run() + "-writer")
                                 .factory());
-        Optional<PolicyTrainer> trainer = Optional.empty();
+        Optional<RunOpening.Opened> open = Optional.empty();
         try (TrainingLog log =
-                new TrainingLog(place.bootstrapServers(), request.run(), place.source())) {
-            RunOpening.Opened opened = new RunOpening(request, place, listener, store, log).open();
-            trainer = Optional.of(opened.trainer());
-            train(opened, log, store, writer);
-            return true;
+                        new TrainingLog(place.bootstrapServers(), request.run(), place.source());
+                VersionsInUse inUse = new VersionsInUse(place.bootstrapServers(), request.run())) {
+            try {
+                RunOpening.Opened opened =
+                        new RunOpening(request, place, listener, store, log).open();
+                open = Optional.of(opened);
+                train(
+                        opened,
+                        new StepCommitter(request, place, store, log, inUse, opened.version()),
+                        store,
+                        writer);
+                return true;
+            } catch (UncheckedIOException | MalformedFolderException failure) {
+                // The trainer that took over has swept away what this one was writing.
+                settle();
+                throw log.fenced().<RuntimeException>map(fenced -> fenced).orElse(failure);
+            } finally {
+                settle();
+                writer.close();
+            }
         } catch (KafkaException failure) {
             LOG.warn(
                     "Run {}: the log failed; the run is opened again: {}",
@@ -117,9 +129,12 @@ final class TrainingRun {
                     failure.toString());
             return false;
         } finally {
-            settle();
-            writer.close();
-            trainer.ifPresent(open -> Waiting.on(open.close()));
+            open.ifPresent(
+                    opened -> {
+                        Waiting.on(opened.trainer().close());
+                        opened.source().close();
+                    });
+            store.discardAside();
             if (stopping) {
                 place.gauges().forget(request.run());
             }
@@ -128,37 +143,29 @@ final class TrainingRun {
 
     private void train(
             RunOpening.Opened opened,
-            TrainingLog log,
+            StepCommitter committer,
             CheckpointStore store,
             ExecutorService writer) {
-        TrainingConfiguration configuration = request.configuration();
-        TrainingSession session = opened.session();
+        StepSource source = opened.source();
         skips = opened.skips();
         computing = CompletableFuture.completedFuture(null);
         lasting = CompletableFuture.completedFuture(opened.version());
+        lastingBefore = lasting;
         long taken = opened.version();
         idleSince = System.nanoTime();
-        long looked = System.nanoTime();
-        while (!stopping && newest() < configuration.steps()) {
-            boolean busy = !lasting.isDone();
-            log.poll(busy ? POLL_BUSY : POLL_IDLE).forEach(session::accept);
-            long now = System.nanoTime();
-            if (log.caughtUp()) {
-                session.assembler().idleFor(shorter(Duration.ofNanos(now - looked)));
-            }
-            looked = now;
-            if (taken < configuration.steps() && isFree()) {
+        while (!stopping && newest() < source.last()) {
+            source.read(!lasting.isDone());
+            if (taken < source.last() && isFree()) {
                 Optional<StepWork> work =
-                        session.take(OptimizerStep.seconds(idleSince, System.nanoTime()));
+                        source.take(OptimizerStep.seconds(idleSince, System.nanoTime()));
                 if (work.isPresent()) {
-                    submit(work.get(), session, opened.trainer(), store, writer);
+                    submit(work.get(), committer, opened.trainer(), store, writer);
                     taken++;
                 }
             }
-            session.showQueues();
         }
         Waiting.on(lasting);
-        if (newest() == configuration.steps()) {
+        if (newest() == source.last()) {
             LOG.info("Run {}: all {} steps are done.", request.run(), newest());
             listener.finished();
         }
@@ -177,13 +184,9 @@ final class TrainingRun {
         return computing.isDone() && lastingBefore.isDone();
     }
 
-    private static Duration shorter(Duration time) {
-        return time.compareTo(MOST_IDLE_AT_ONCE) < 0 ? time : MOST_IDLE_AT_ONCE;
-    }
-
     private void submit(
             StepWork work,
-            TrainingSession session,
+            StepCommitter committer,
             PolicyTrainer trainer,
             CheckpointStore store,
             ExecutorService writer) {
@@ -201,7 +204,7 @@ final class TrainingRun {
                         before,
                         (outcome, previous) -> {
                             skips = counted(skips.after(outcome.skipped()), work.step());
-                            session.commit(work, outcome, skips);
+                            committer.commit(work, outcome, skips);
                             return work.step();
                         },
                         writer);

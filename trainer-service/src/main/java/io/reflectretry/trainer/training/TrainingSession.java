@@ -2,83 +2,85 @@ package io.reflectretry.trainer.training;
 
 import io.reflectretry.messaging.client.ProducerSettings;
 import io.reflectretry.messaging.record.DeadLetter;
-import io.reflectretry.model.event.CheckpointPublished;
 import io.reflectretry.model.event.StepRecord;
 import io.reflectretry.model.event.Topic;
-import io.reflectretry.model.policy.PolicyVersion;
-import io.reflectretry.policy.CheckpointManifest;
+import io.reflectretry.model.run.TrainingConfiguration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/**
- * A run's training between opening and closing: what it knows, and what happens to it. Belongs to
- * the run's thread, but for {@link #commit}, which the writer's thread calls.
- */
-final class TrainingSession {
+/** The batches of a run that is played: rewards from the log, gathered into groups. */
+final class TrainingSession implements StepSource {
+
+    private static final Duration POLL_BUSY = Duration.ofMillis(10);
+    private static final Duration POLL_IDLE = Duration.ofMillis(100);
+
+    /** A pause of the whole machine must not count as silence of the rollouts. */
+    private static final Duration MOST_IDLE_AT_ONCE = Duration.ofSeconds(1);
 
     private final TrainingRequest request;
     private final TrainingPlace place;
-    private final CheckpointStore store;
-    private final TrainingLog log;
+    private final RewardLog log;
     private final GroupAssembler assembler;
     private final Tally tally;
     private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
-    private final Retention retention;
-    private final long openedVersion;
+    private long looked = System.nanoTime();
 
     /** Dead letters of records before these positions are in the log already. */
     private Map<TopicPartition, Long> lettersWritten = Map.of();
 
+    /**
+     * @param log stands where the assembler's state was made
+     */
     TrainingSession(
             TrainingRequest request,
             TrainingPlace place,
-            CheckpointStore store,
-            TrainingLog log,
+            RewardLog log,
             GroupAssembler assembler,
-            Tally tally,
-            long openedVersion) {
+            Tally tally) {
         this.request = request;
         this.place = place;
-        this.store = store;
         this.log = log;
         this.assembler = assembler;
         this.tally = tally;
-        this.openedVersion = openedVersion;
-        retention =
-                new Retention(
-                        request.configuration().checkpoints(), request.configuration().steps());
     }
 
-    GroupAssembler assembler() {
-        return assembler;
+    @Override
+    public long last() {
+        return request.configuration().steps();
     }
 
-    /** Steps up to this record were done before, with the dead letters before their positions. */
-    void doneBefore(StepRecord newest) {
-        lettersWritten = Positions.parse(newest.offsets());
+    @Override
+    public void read(boolean busy) {
+        log.poll(busy ? POLL_BUSY : POLL_IDLE).forEach(this::accept);
+        long now = System.nanoTime();
+        if (log.caughtUp()) {
+            Duration passed = Duration.ofNanos(now - looked);
+            assembler.idleFor(passed.compareTo(MOST_IDLE_AT_ONCE) < 0 ? passed : MOST_IDLE_AT_ONCE);
+        }
+        looked = now;
+        showQueues();
     }
 
-    /** Takes one record of the run. */
-    void accept(ConsumerRecord<byte[], byte[]> each) {
+    private void accept(ConsumerRecord<byte[], byte[]> each) {
         switch (RewardReader.read(each)) {
             case RewardReader.Read.Readable(var event) ->
-                    assembler.accept(event, TrainingLog.position(each));
+                    assembler.accept(event, RewardLog.position(each));
             case RewardReader.Read.Unreadable(String reason, Optional<Member> member) -> {
                 tally.add(Tally.UNREADABLE);
                 String episode = new String(each.key(), StandardCharsets.UTF_8);
                 if (hasIndex(episode)) {
                     member.ifPresent(lost -> assembler.acceptUnreadable(episode, lost));
                 }
-                LogPosition position = TrainingLog.position(each);
+                LogPosition position = RewardLog.position(each);
                 if (position.offset() >= lettersWritten.getOrDefault(position.partition(), 0L)) {
                     deadLetters.add(letter(each, reason));
                 }
@@ -101,91 +103,62 @@ final class TrainingSession {
                 ProducerSettings.MAX_RECORD_BYTES);
     }
 
-    /** The next batch, when there is one. */
-    Optional<StepWork> take(double waitedSeconds) {
+    @Override
+    public Optional<StepWork> take(double waitedSeconds) {
         return assembler.take().map(batch -> work(batch, waitedSeconds));
     }
 
     private StepWork work(Batch batch, double waitedSeconds) {
-        StepPlan plan = plan(batch);
-        long step = batch.step();
+        TrainingConfiguration configuration = request.configuration();
+        tally.countTokens(batch, configuration);
         SortedMap<String, Long> offsets = Positions.text(log.positions());
-        boolean saveState =
-                step % request.configuration().checkpoints().fullStateEvery() == 0
-                        || step == request.configuration().steps();
         Optional<TrainingState> state =
-                saveState
+                StepWork.savesState(batch.step(), configuration)
                         ? Optional.of(
                                 new TrainingState(
                                         request.run(),
-                                        step,
+                                        batch.step(),
                                         offsets,
                                         Positions.text(assembler.groups().oldestPending()),
                                         assembler.state(),
                                         tally.counts(),
                                         TrainingState.Skips.NONE))
                         : Optional.empty();
-        StepMetrics metrics =
-                StepMetrics.of(batch, request.configuration(), tally.counts(), waitedSeconds);
+        StepMetrics metrics = StepMetrics.of(batch, configuration, tally.counts(), waitedSeconds);
         List<ProducerRecord<byte[], byte[]>> letters = List.copyOf(deadLetters);
         deadLetters.clear();
-        return new StepWork(batch, plan, offsets, state, metrics, letters);
-    }
-
-    /** The plan of a batch; its tokens are counted. */
-    StepPlan plan(Batch batch) {
-        tally.add(
-                Tally.TOKENS,
-                batch.groups().stream()
-                        .flatMap(group -> group.members().values().stream())
-                        .flatMap(member -> member.reward().stream())
-                        .flatMap(
-                                reward ->
-                                        TrainingExample.of(reward, 0, request.configuration())
-                                                .stream())
-                        .mapToLong(
-                                example ->
-                                        example.tokens() + example.sample().promptTokenIds().length)
-                        .sum());
-        return StepPlan.of(batch, request.configuration());
+        return new StepWork(
+                batch, StepPlan.of(batch, configuration), offsets, state, metrics, letters);
     }
 
     /**
-     * Makes a step last: the files are sealed, then appear, then are announced. On the writer's
-     * thread.
-     *
-     * @param skips with this step
+     * The log is read exactly as far as it had been read then: so every group stands again where it
+     * stood, and what came later is new once more.
      */
-    void commit(StepWork work, StepOutcome outcome, TrainingState.Skips skips) {
-        long version = work.step();
-        CheckpointManifest manifest = store.sealCheckpoint(version);
-        work.state().map(state -> state.with(skips)).ifPresent(store::sealState);
-        Map<String, Double> metrics = new TreeMap<>(work.metrics().with(outcome));
-        metrics.put("steps/skipped", (double) skips.total());
-        StepRecord record =
-                new StepRecord(
-                        version,
-                        work.batch().trained(),
-                        work.batch().closed(),
-                        work.offsets(),
-                        metrics,
-                        CheckpointStore.weightsSha256(manifest));
-        CheckpointPublished checkpoint =
-                CheckpointPublished.of(
-                        request.run(),
-                        new PolicyVersion(request.run(), version),
-                        store.relative(version),
-                        manifest.sha256(),
-                        Optional.of(record));
-        log.announce(checkpoint, work.deadLetters(), () -> store.finish(checkpoint));
-        place.gauges().show(request.run(), version, metrics);
-        retention.apply(store, version, openedVersion);
+    @Override
+    public StepPlan again(StepRecord record) {
+        Map<TopicPartition, Long> read = Positions.parse(record.offsets());
+        lettersWritten = read;
+        log.readUpTo(read).forEach(this::accept);
+        if (!assembler.holds(record)) {
+            throw new IllegalStateException(
+                    "Run %s: the log no longer holds the rewards of step %d, so it cannot be done again. Is the retention of %s too short?"
+                            .formatted(request.run(), record.step(), Topic.REWARDS.topicName()));
+        }
+        Batch batch = assembler.take(record);
+        tally.countTokens(batch, request.configuration());
+        return StepPlan.of(batch, request.configuration());
     }
 
-    /** The lag of the trainer and its queues, for the gauges. */
-    void showQueues() {
+    /** The queues, for the gauges. */
+    private void showQueues() {
         place.gauges().set(request.run(), "groups/ready", assembler.groups().allReady().size());
         place.gauges()
                 .set(request.run(), "groups/collecting", assembler.groups().allCollecting().size());
+    }
+
+    @Override
+    public void close() {
+        log.close();
     }
 }

@@ -1,5 +1,7 @@
 package io.reflectretry.trainer.training;
 
+import java.util.concurrent.CompletableFuture;
+
 /**
  * The door of this package: trains runs in this process. Everything that a training has to tell the
  * world stands in the log (checkpoints with their step records); the listener hears only what the
@@ -20,4 +22,13 @@ public interface Trainings {
      * more.
      */
     void stop(String run);
+
+    /**
+     * Does a recorded step again, from the newest full state before it and the rewards in the log,
+     * and compares what it made with what was published. Disturbs nobody, also not the run itself
+     * where it is under way.
+     *
+     * @return ends with a {@link NotReplayableException} where the step is beyond what is kept
+     */
+    CompletableFuture<Replayed> replay(TrainingRequest request, long step);
 }

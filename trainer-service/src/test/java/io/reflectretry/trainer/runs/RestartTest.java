@@ -27,6 +27,7 @@ import io.reflectretry.trainer.runs.follow.RunFollower;
 import io.reflectretry.trainer.runs.life.ConfigurationCheck;
 import io.reflectretry.trainer.runs.life.RunFolder;
 import io.reflectretry.trainer.runs.log.EventLog;
+import io.reflectretry.trainer.training.Replayed;
 import io.reflectretry.trainer.training.TrainingListener;
 import io.reflectretry.trainer.training.TrainingRequest;
 import io.reflectretry.trainer.training.Trainings;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,9 @@ class RestartTest {
                 public void failed(String reason) {
                     throw new AssertionError(reason);
                 }
+
+                @Override
+                public void takenOver(String reason) {}
             };
 
     @TempDir Path storage;
@@ -214,6 +219,11 @@ class RestartTest {
         @Override
         public void stop(String run) {
             throw new AssertionError("no training is expected");
+        }
+
+        @Override
+        public CompletableFuture<Replayed> replay(TrainingRequest request, long step) {
+            throw new AssertionError("no replay is expected");
         }
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,30 +139,67 @@ class CheckpointStoreTest {
 
     @Test
     void retentionKeepsTheFirstTheNewestTheRoundOnesTheLastAndWhatAStateNeeds() throws IOException {
-        Retention retention = new Retention(new CheckpointSettings(1, 2, 4), 12);
+        Retention retention = new Retention(new CheckpointSettings(1, 2, 4, Optional.of(0)), 12);
         for (long version = 1; version <= 10; version++) {
             step(version);
-            retention.apply(store, version, 3);
+            retention.apply(store, version, 3, Set::of);
         }
-        assertThat(store.versions()).containsExactly(0L, 3L, 4L, 8L, 9L, 10L);
-        assertThat(store.states()).containsExactly(9L, 10L);
+        // The oldest state, here of step 1, stays with its weights: from it all can be done again.
+        assertThat(store.versions()).containsExactly(0L, 1L, 3L, 4L, 8L, 9L, 10L);
+        assertThat(store.states()).containsExactly(1L, 9L, 10L);
 
         step(11);
         step(12);
         step(13);
-        retention.apply(store, 13, 0);
-        assertThat(store.versions()).containsExactly(0L, 4L, 8L, 12L, 13L);
+        retention.apply(store, 13, 0, Set::of);
+        assertThat(store.versions()).containsExactly(0L, 1L, 4L, 8L, 12L, 13L);
+    }
+
+    @Test
+    void theWindowOfTimeTravelKeepsTheStatesThatItsStepsStartFrom() throws IOException {
+        Retention retention = new Retention(new CheckpointSettings(3, 2, 0, Optional.of(4)), 99);
+        for (long version = 1; version <= 14; version++) {
+            weights(version);
+            store.sealCheckpoint(version);
+            if (version % 3 == 0) {
+                store.sealState(state(version));
+            }
+            finish(version);
+            retention.apply(store, version, 0, Set::of);
+
+            // Each of the last four steps has a full state at most three steps before it.
+            for (long step = Math.max(4, version - 3); step <= version; step++) {
+                assertThat(store.states().lower(step)).isGreaterThanOrEqualTo(step - 3);
+                assertThat(store.checkpoint(store.states().lower(step))).exists();
+            }
+        }
+        assertThat(store.states()).containsExactly(3L, 9L, 12L);
+        assertThat(store.versions()).containsExactly(0L, 3L, 9L, 12L, 13L, 14L);
+    }
+
+    @Test
+    void whatARolloutHoldsOrAnEvaluationMeasuresIsNotRemoved() throws IOException {
+        Retention retention = new Retention(new CheckpointSettings(1, 2, 0, Optional.of(0)), 99);
+        for (long version = 1; version <= 6; version++) {
+            step(version);
+            retention.apply(store, version, 0, () -> Set.of(2L, 3L));
+        }
+        assertThat(store.versions()).containsExactly(0L, 1L, 2L, 3L, 5L, 6L);
+
+        step(7);
+        retention.apply(store, 7, 0, () -> Set.of(3L));
+        assertThat(store.versions()).containsExactly(0L, 1L, 3L, 6L, 7L);
     }
 
     @Test
     void retentionNeverTakesTheWeightsOfAKeptState() throws IOException {
-        Retention retention = new Retention(new CheckpointSettings(5, 2, 0), 100);
+        Retention retention = new Retention(new CheckpointSettings(5, 2, 0, Optional.of(0)), 100);
         step(5);
         for (long version = 6; version <= 9; version++) {
             weights(version);
             store.sealCheckpoint(version);
             finish(version);
-            retention.apply(store, version, 0);
+            retention.apply(store, version, 0, Set::of);
         }
 
         assertThat(store.versions()).containsExactly(0L, 5L, 8L, 9L);

@@ -6,6 +6,7 @@ import static io.reflectretry.trainer.training.Rewards.UNSCORABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reflectretry.grpo.LossSums;
 import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.event.CloseReason;
 import io.reflectretry.model.event.EpisodeEvent;
@@ -349,6 +350,95 @@ class GroupAssemblerTest {
         Optional<Batch> next = assembler.take();
         assertThat(next).map(Batch::version).contains(1L);
         assertThat(next).map(Batch::closed).contains(List.of());
+    }
+
+    @Test
+    void aGroupThatARecordClosedStaysClosedThoughNothingOfItWasReadYet() {
+        GroupAssembler assembler = assembler(RULES);
+        acceptGroup(assembler, 1, 0);
+        StepRecord record =
+                new StepRecord(
+                        1,
+                        List.of(
+                                new StepRecord.TrainedGroup(
+                                        "r:1",
+                                        List.of("r:1/reward/0", "r:1/reward/1", "r:1/reward/2"))),
+                        List.of(new ClosedGroup("r:2", CloseReason.EXPIRED)),
+                        Map.of(),
+                        Map.of(),
+                        "00");
+        assembler.take(record);
+
+        accept(assembler, rewards.verdict(2, 0, FAIL));
+        acceptGroup(assembler, 2, 0);
+        acceptGroup(assembler, 3, 1);
+
+        assertThat(assembler.groups().allReady())
+                .extracting(RewardGroup.Ready::id)
+                .containsExactly("r:3");
+        assertThat(assembler.groups().allCollecting()).isEmpty();
+        assertThat(tally.of(Tally.LATE)).isEqualTo(3);
+        assertThat(tally.of(Tally.CLOSED + CloseReason.EXPIRED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatARecordDoesNotNameCameLateOrHadNoTokens() {
+        GroupAssembler assembler = assembler(RULES);
+        accept(assembler, rewards.reward(1, 0, 0, PASS));
+        accept(assembler, rewards.lost(1, 1));
+        accept(assembler, rewards.reward(1, 2, 0, FAIL));
+        accept(assembler, rewards.reward(2, 0, 0, PASS));
+        accept(assembler, rewards.reward(2, 1, 0, FAIL));
+        accept(assembler, rewards.reward(2, 2, 0, FAIL));
+
+        assembler.take(
+                new StepRecord(
+                        1,
+                        List.of(
+                                new StepRecord.TrainedGroup(
+                                        "r:1", List.of("r:1/reward/0", "r:1/reward/2")),
+                                new StepRecord.TrainedGroup(
+                                        "r:2", List.of("r:2/reward/0", "r:2/reward/1"))),
+                        List.of(),
+                        Map.of(),
+                        Map.of(),
+                        "00"));
+
+        assertThat(tally.of(Tally.LATE)).isEqualTo(1);
+        accept(assembler, rewards.reward(1, 1, 0, PASS));
+        accept(assembler, rewards.reward(2, 2, 0, FAIL));
+        assertThat(tally.of(Tally.LATE)).isEqualTo(1);
+        assertThat(tally.of(Tally.DUPLICATE)).isEqualTo(2);
+    }
+
+    @Test
+    void theLagOfABatchIsToldInAllItsParts() {
+        GroupAssembler assembler = assembler(RULES);
+        // Sampled by version 0 and complete at once, but not taken; the next ones are newer.
+        acceptGroup(assembler, 1, 0);
+        acceptGroup(assembler, 2, 0);
+        acceptGroup(assembler, 3, 0);
+        assembler.take().orElseThrow();
+        acceptGroup(assembler, 4, 0);
+        Batch batch = assembler.take().orElseThrow();
+
+        // Group 3 became ready at version 0 and waited for one; group 4 was on its way for one.
+        assertThat(
+                        StepMetrics.of(batch, TestRuns.small().configuration(), tally.counts(), 0)
+                                .with(
+                                        new StepOutcome(
+                                                0,
+                                                0,
+                                                false,
+                                                0,
+                                                1,
+                                                1,
+                                                new LossSums(),
+                                                0,
+                                                new StepOutcome.Seconds(0, 0, 0))))
+                .containsEntry("off_policy/total", 1.0)
+                .containsEntry("off_policy/in_queue", 0.5)
+                .containsEntry("off_policy/in_flight", 0.5);
     }
 
     @Test

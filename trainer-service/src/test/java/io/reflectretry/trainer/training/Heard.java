@@ -15,6 +15,7 @@ final class Heard implements TrainingListener {
 
     private final Map<String, CloseReason> closed = new ConcurrentHashMap<>();
     private final List<String> ends = new CopyOnWriteArrayList<>();
+    private volatile String takenOver = "";
 
     @Override
     public void groupClosed(String episode, CloseReason reason) {
@@ -29,6 +30,17 @@ final class Heard implements TrainingListener {
     @Override
     public void failed(String reason) {
         ends.add(reason);
+    }
+
+    @Override
+    public void takenOver(String reason) {
+        takenOver = reason;
+        ends.add(reason);
+    }
+
+    /** Whether it ended because another trainer has the run. */
+    boolean wasTakenOver() {
+        return !takenOver.isEmpty();
     }
 
     Map<String, CloseReason> closed() {

@@ -311,6 +311,7 @@ class LocalTrainingsTest {
                     .hasValueSatisfying(
                             reason ->
                                     assertThat(reason).contains("Another trainer has taken over"));
+            assertThat(heard.wasTakenOver()).isTrue();
         }
         assertThat(published(run, Topic.CHECKPOINTS))
                 .extracting(each -> each.policy().version())

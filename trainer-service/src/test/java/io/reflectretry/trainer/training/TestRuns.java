@@ -164,6 +164,11 @@ record TestRuns(
                 Sampling.whole(0.7, 8));
     }
 
+    /** Removes a folder with what is in it. */
+    static void delete(Path folder) {
+        DurableFiles.remove(folder);
+    }
+
     /** Writes the small policy under a storage root. */
     static Path writeModel(Path storageRoot) {
         Path folder = storageRoot.resolve(MODEL);

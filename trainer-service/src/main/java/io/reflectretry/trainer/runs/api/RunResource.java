@@ -1,6 +1,11 @@
 package io.reflectretry.trainer.runs.api;
 
+import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.evaluation.EvaluationResult;
+import io.reflectretry.model.run.RunConfiguration;
+import io.reflectretry.model.run.TrainingConfiguration;
+import io.reflectretry.trainer.runs.ReplayView;
+import io.reflectretry.trainer.runs.Replays;
 import io.reflectretry.trainer.runs.RunResults;
 import io.reflectretry.trainer.runs.Runs;
 import io.reflectretry.trainer.runs.follow.CheckpointView;
@@ -43,11 +48,13 @@ public class RunResource {
     private final Runs runs;
     private final RunResults results;
     private final ConfigurationCheck check;
+    private final Replays replays;
 
-    RunResource(Runs runs, RunResults results, ConfigurationCheck check) {
+    RunResource(Runs runs, RunResults results, ConfigurationCheck check, Replays replays) {
         this.runs = runs;
         this.results = results;
         this.check = check;
+        this.replays = replays;
     }
 
     @POST
@@ -66,10 +73,30 @@ public class RunResource {
             throw exists(request.run());
         }
         check.check(request.configuration());
+        checkBranch(request.configuration());
         Run made =
                 runs.create(request.run(), request.configuration())
                         .orElseThrow(() -> exists(request.run()));
         return Response.created(URI.create("/runs/" + made.id())).entity(view(made)).build();
+    }
+
+    private void checkBranch(RunConfiguration configuration) {
+        if (configuration instanceof TrainingConfiguration training) {
+            training.branch()
+                    .filter(
+                            point ->
+                                    runs.find(point.run())
+                                            .map(Run::configuration)
+                                            .filter(TrainingConfiguration.class::isInstance)
+                                            .isEmpty())
+                    .ifPresent(
+                            point -> {
+                                throw new InvalidFieldException(
+                                        "configuration.branch.run",
+                                        "must name a training; there is none of the name \"%s\""
+                                                .formatted(point.run()));
+                            });
+        }
     }
 
     private static ProblemException exists(String run) {
@@ -150,7 +177,9 @@ public class RunResource {
     @POST
     @Path("{run}/resume")
     @Blocking
-    @Operation(summary = "Feeds tasks again")
+    @Operation(
+            summary = "Feeds tasks again, or goes on with a run that has failed",
+            description = "A run that has failed goes on from its last good state.")
     public RunView resume(@RestPath String run) {
         return command(run, RunCommand.RESUME);
     }
@@ -164,11 +193,49 @@ public class RunResource {
                                 new ProblemException(
                                         Problem.of(
                                                 Response.Status.CONFLICT,
-                                                "Cannot %s run '%s': it is %s."
+                                                "Cannot %s run '%s': it is %s.%s"
                                                         .formatted(
                                                                 command.word(),
                                                                 id,
-                                                                before.life().state()))));
+                                                                before.life().state(),
+                                                                command.hint(before.life())))));
+    }
+
+    @POST
+    @Path("{run}/replays/{step}")
+    @Blocking
+    @Operation(
+            summary = "Does a recorded step again and compares the weights with the published ones",
+            description = "Returns at once; GET tells what came out.")
+    @APIResponse(
+            responseCode = "202",
+            description = "It is under way",
+            content = @Content(schema = @Schema(implementation = ReplayView.class)))
+    public Response replay(@RestPath String run, @RestPath long step) {
+        Run found = find(run);
+        if (!(found.configuration() instanceof TrainingConfiguration training)) {
+            throw new ProblemException(
+                    Problem.of(
+                            Response.Status.BAD_REQUEST,
+                            "Run '%s' is an evaluation: it takes no steps.".formatted(run),
+                            "run"));
+        }
+        return Response.accepted(replays.begin(run, training, step)).build();
+    }
+
+    @GET
+    @Path("{run}/replays/{step}")
+    @Operation(summary = "What came out when a step was done again")
+    public ReplayView replayed(@RestPath String run, @RestPath long step) {
+        find(run);
+        return replays.find(run, step)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.of(
+                                                Response.Status.NOT_FOUND,
+                                                "Nobody has asked this process to do step %d of run '%s' again."
+                                                        .formatted(step, run))));
     }
 
     private Run find(String id) {
@@ -192,6 +259,6 @@ public class RunResource {
     }
 
     private RunView view(Run run) {
-        return RunView.of(run, runs.progress(run.id()));
+        return RunView.of(run, runs.takenOver(run.id()), runs.progress(run.id()));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param run its name
  * @param state where it stands
- * @param reason why, when that needs saying
+ * @param reason why, when that needs saying; also that another trainer has taken over
  * @param progress how far it has come, if this process has followed it
  * @param configuration everything that it was started with
  */
@@ -22,8 +22,12 @@ public record RunView(
         Optional<Progress> progress,
         RunConfiguration configuration) {
 
-    static RunView of(Run run, Optional<Progress> progress) {
+    static RunView of(Run run, Optional<String> takenOver, Optional<Progress> progress) {
         return new RunView(
-                run.id(), run.life().state(), run.life().reason(), progress, run.configuration());
+                run.id(),
+                run.life().state(),
+                run.life().reason().or(() -> takenOver),
+                progress,
+                run.configuration());
     }
 }

@@ -15,6 +15,10 @@ import io.reflectretry.model.run.TrainingConfiguration;
  *
  * and never more than the steps that are left can use. Groups that are closed without training are
  * no longer open, so they give their place back.
+ *
+ * <p>After a restart nothing need be remembered: what is accepted is what the log holds, v · B
+ * groups in the step records and those that are open. A branch feeds nothing: its batches are
+ * recorded.
  */
 public final class Admission {
 
@@ -30,7 +34,7 @@ public final class Admission {
 
     /** How many tasks may be fed now; 0 when generation is to be held back. */
     public int tasksToFeed(EpisodeLedger ledger) {
-        if (lockStep() && mustWait(ledger)) {
+        if (configuration.branch().isPresent() || lockStep() && mustWait(ledger)) {
             return 0;
         }
         double rate = Math.max(LEAST_RATE, ledger.failureRate());
@@ -40,9 +44,17 @@ public final class Admission {
                         configuration.steps() - ledger.version());
         double missing =
                 (double) stepsAhead * configuration.failuresPerStep()
-                        - ledger.openGroups()
+                        - openGroups(ledger)
                         - rate * ledger.awaitingVerdict();
         return missing <= 0 ? 0 : (int) Math.ceil(missing / rate);
+    }
+
+    /**
+     * In lock-step only what the newest version was asked can be trained. Older groups will be
+     * closed, but when that is heard of is chance, and must change nothing.
+     */
+    private int openGroups(EpisodeLedger ledger) {
+        return lockStep() ? ledger.openGroupsAskedOf(ledger.version()) : ledger.openGroups();
     }
 
     /** Whether each step's tasks are answered by exactly the version before it. */

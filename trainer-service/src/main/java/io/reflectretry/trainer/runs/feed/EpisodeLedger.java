@@ -46,6 +46,7 @@ public final class EpisodeLedger {
     private final Set<Integer> awaitingVerdict = new HashSet<>();
     private final Map<Integer, BitSet> openGroups = new HashMap<>();
     private final NavigableMap<Long, FirstTries> byVersion = new TreeMap<>();
+    private final NavigableMap<Long, Integer> firstAskedOf = new TreeMap<>();
     private final Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
     private FirstTries firstTries = FirstTries.NONE;
     private long trained;
@@ -65,6 +66,16 @@ public final class EpisodeLedger {
         if (!judged.get(index) && !ended.get(index) && !openGroups.containsKey(index)) {
             awaitingVerdict.add(index);
         }
+    }
+
+    /**
+     * The same.
+     *
+     * @param askedOf the least version that is to answer; it never falls from a task to the next
+     */
+    public void taskIssued(long taskIndex, long askedOf) {
+        firstAskedOf.merge(askedOf, Math.toIntExact(taskIndex), Math::min);
+        taskIssued(taskIndex);
     }
 
     /**
@@ -152,6 +163,17 @@ public final class EpisodeLedger {
     /** Failures whose group is neither trained nor closed. */
     public int openGroups() {
         return openGroups.size();
+    }
+
+    /** Those among them whose task was asked of this version or a newer one. */
+    public int openGroupsAskedOf(long askedOf) {
+        var first = firstAskedOf.ceilingEntry(askedOf);
+        return first == null
+                ? 0
+                : (int)
+                        openGroups.keySet().stream()
+                                .filter(index -> index >= first.getValue())
+                                .count();
     }
 
     /** Open groups of which not all members are in. */

@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.runs.feed;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reflectretry.trainer.runs.follow.TrainingProgress;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,9 @@ import java.util.function.ToDoubleFunction;
 @ApplicationScoped
 public class FeedMeters {
 
+    private static final String PREFIX = "rrr.feed.";
+    private static final String RUN = "run";
+
     private final MeterRegistry meters;
 
     /** Figures in this registry. */
@@ -17,8 +21,12 @@ public class FeedMeters {
         this.meters = meters;
     }
 
-    /** Shows a run's feed. */
+    /** Shows a run's feed, instead of the one that it had before. */
     public void watch(String run, TrainingFeed feed) {
+        meters.getMeters().stream()
+                .map(Meter::getId)
+                .filter(id -> id.getName().startsWith(PREFIX) && run.equals(id.getTag(RUN)))
+                .forEach(meters::remove);
         gauge(run, feed, "backpressure_s", TrainingProgress::backpressureSeconds);
         gauge(run, feed, "starved_s", TrainingProgress::starvedSeconds);
         gauge(run, feed, "tasks_issued", TrainingProgress::tasksIssued);
@@ -31,8 +39,8 @@ public class FeedMeters {
 
     private void gauge(
             String run, TrainingFeed feed, String name, ToDoubleFunction<TrainingProgress> figure) {
-        Gauge.builder("rrr.feed." + name, feed, f -> figure.applyAsDouble(f.progress()))
-                .tag("run", run)
+        Gauge.builder(PREFIX + name, feed, f -> figure.applyAsDouble(f.progress()))
+                .tag(RUN, run)
                 .register(meters);
     }
 }

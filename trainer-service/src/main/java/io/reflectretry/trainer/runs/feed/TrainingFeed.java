@@ -75,7 +75,7 @@ public final class TrainingFeed implements RunWork {
     public void read(LogEntry entry) {
         try {
             switch (entry.topic()) {
-                case TASKS -> ledger.taskIssued(EventIds.taskIndexOf(entry.key()));
+                case TASKS -> readTask(entry);
                 case VERDICTS -> readVerdict(entry);
                 case REWARDS -> readReward(entry);
                 case CHECKPOINTS -> readCheckpoint(entry);
@@ -85,6 +85,18 @@ public final class TrainingFeed implements RunWork {
         } catch (EventFormatException | IllegalArgumentException e) {
             gauges.unreadable();
             LOG.warn("Left out a record that cannot be read ({}): {}", entry.place(), e.toString());
+        }
+    }
+
+    /** Only lock-step needs to know who was asked; the body is the price. */
+    private void readTask(LogEntry entry) {
+        long index = EventIds.taskIndexOf(entry.key());
+        if (!admission.lockStep()) {
+            ledger.taskIssued(index);
+        } else if (entry.event() instanceof TaskIssued task) {
+            ledger.taskIssued(index, task.episode().policy().version());
+        } else {
+            throw unexpected(entry);
         }
     }
 
@@ -155,7 +167,8 @@ public final class TrainingFeed implements RunWork {
         List<TaskIssued> events =
                 tasks.issue(ledger.nextIndex(), count, ledger.version(), admission.lockStep());
         writer.write(events);
-        events.forEach(e -> ledger.taskIssued(e.episode().taskIndex()));
+        events.forEach(
+                e -> ledger.taskIssued(e.episode().taskIndex(), e.episode().policy().version()));
     }
 
     /** Hears from the training that a group's place is free again; may be called by any thread. */

@@ -39,7 +39,10 @@ public final class TrainingTasks {
         PolicyRequest policy = new PolicyRequest(run, version, exact);
         EpisodePlan plan =
                 EpisodePlan.of(
-                        configuration.play(), configuration.seed(), configuration.groupSize());
+                        configuration.play(),
+                        configuration.seed(),
+                        configuration.groupSize(),
+                        configuration.deterministic());
         return LongStream.range(first, first + count)
                 .mapToObj(
                         index ->

@@ -44,6 +44,9 @@ public final class RunFollower {
 
         /** The work cannot go on. */
         void failed(String reason);
+
+        /** Another process does the work now; the run goes on there. */
+        void takenOver(String reason);
     }
 
     /**
@@ -95,6 +98,10 @@ public final class RunFollower {
                     LOG.warn(
                             "Another trainer has taken over run {}: this one follows it no more.",
                             run);
+                    if (!stopped()) {
+                        listener.takenOver(
+                                "Another trainer has taken over this run: this one follows it no more.");
+                    }
                     return;
                 }
                 fencedAt = now;

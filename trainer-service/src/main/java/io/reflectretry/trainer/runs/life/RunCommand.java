@@ -21,9 +21,26 @@ public enum RunCommand {
                             ? Optional.of(running.pause())
                             : Optional.empty();
             case RESUME ->
-                    life instanceof RunLife.Paused paused
-                            ? Optional.of(paused.resume())
-                            : Optional.empty();
+                    switch (life) {
+                        case RunLife.Paused paused -> Optional.of(paused.resume());
+                        case RunLife.Failed failed -> Optional.of(failed.goOn());
+                        case RunLife ignored -> Optional.empty();
+                    };
+        };
+    }
+
+    /** What to do instead, where the state does not allow it. */
+    public String hint(RunLife life) {
+        if (this != RESUME) {
+            return "";
+        }
+        return switch (life) {
+            case RunLife.Finished ignored ->
+                    " All its steps are done: to train further, start a run from its last checkpoint.";
+            case RunLife.Stopped ignored ->
+                    " It was ended for good: to go on from one of its steps, branch off it.";
+            case RunLife.Alive ignored -> " It goes on by itself.";
+            case RunLife.Failed ignored -> "";
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  *      │                │  resume │
  *      │                ├─────────┼──finish──→ Finished
  *      ├────────────────┼─────────┼──stop────→ Stopped
- *      └────────────────┴─────────┴──fail────→ Failed
+ *      └────────────────┴─────────┴──fail────→ Failed ──goOn──→ Running
  * </pre>
  */
 public sealed interface RunLife {
@@ -121,7 +121,7 @@ public sealed interface RunLife {
         }
     }
 
-    /** Ended by an error. */
+    /** Ended by an error; may be mended. */
     record Failed(String why) implements RunLife {
         @Override
         public RunState state() {
@@ -131,6 +131,11 @@ public sealed interface RunLife {
         @Override
         public Optional<String> reason() {
             return Optional.of(why);
+        }
+
+        /** What made it fail is mended: it goes on from its last good state. */
+        public Running goOn() {
+            return new Running();
         }
     }
 }

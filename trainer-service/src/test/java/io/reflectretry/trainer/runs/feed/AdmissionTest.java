@@ -3,6 +3,9 @@ package io.reflectretry.trainer.runs.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reflectretry.model.event.CloseReason;
+import io.reflectretry.model.run.BranchPoint;
+import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.trainer.runs.TestRuns;
 import io.reflectretry.trainer.runs.follow.FirstTry;
 import java.util.ArrayDeque;
@@ -88,6 +91,48 @@ class AdmissionTest {
 
         ledger.judged(0, FirstTry.PASSED, OptionalLong.of(0));
         assertThat(admission.tasksToFeed(ledger)).isPositive();
+    }
+
+    @Test
+    void lockStepCountsOnlyWhatTheNewestVersionWasAsked() {
+        // Given three failures of version 0, of which a step of two was taken: the third will be
+        // closed, but whether that is known yet is chance
+        Admission admission = new Admission(TestRuns.training(10, 2, 2, 0));
+        EpisodeLedger before = afterAStep();
+        EpisodeLedger after = afterAStep();
+        after.groupClosed("run:2", CloseReason.STALE);
+
+        // Then as many tasks are fed either way
+        assertThat(admission.tasksToFeed(before))
+                .isPositive()
+                .isEqualTo(admission.tasksToFeed(after));
+
+        // And a failure of version 1 fills a place
+        int wanted = admission.tasksToFeed(before);
+        before.taskIssued(3, 1);
+        before.judged(3, FirstTry.FAILED, OptionalLong.of(1));
+        assertThat(admission.tasksToFeed(before)).isPositive().isLessThan(wanted);
+    }
+
+    private static EpisodeLedger afterAStep() {
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        for (long index = 0; index < 3; index++) {
+            ledger.taskIssued(index, 0);
+            ledger.judged(index, FirstTry.FAILED, OptionalLong.of(0));
+        }
+        ledger.stepTaken(EpisodeLedgerTest.step(1, List.of(0L, 1L), Map.of()));
+        ledger.versionPublished(1);
+        return ledger;
+    }
+
+    @Test
+    void aBranchIsFedNothing() {
+        TrainingConfiguration origin = TestRuns.training(10, 2, 2, 1);
+        Admission admission =
+                new Admission(
+                        origin.branchedFrom(new BranchPoint("other", 3), GrpoSettings.defaults()));
+
+        assertThat(admission.tasksToFeed(new EpisodeLedger(2))).isZero();
     }
 
     @Test
