@@ -2,6 +2,7 @@ package io.reflectretry.model.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reflectretry.model.Require;
+import java.util.Optional;
 
 /**
  * AdamW (betas 0.9 and 0.999, eps 1e-8) with warm-up, a schedule and clipping.
@@ -13,6 +14,8 @@ import io.reflectretry.model.Require;
  * @param weightDecay decoupled decay of all weights
  * @param maxGradNorm gradients are scaled down to this global norm
  * @param tokensPerMicroBatch forward and backward take at most so many tokens at a time
+ * @param recompute whether backward computes what is between the layers again instead of keeping it
+ *     from forward: less memory, more time, the same gradients; absent means no
  */
 public record OptimizerSettings(
         @JsonProperty(required = true) double learningRate,
@@ -21,7 +24,8 @@ public record OptimizerSettings(
         double finalRatio,
         double weightDecay,
         @JsonProperty(required = true) double maxGradNorm,
-        @JsonProperty(required = true) int tokensPerMicroBatch) {
+        @JsonProperty(required = true) int tokensPerMicroBatch,
+        Optional<Boolean> recompute) {
 
     /** The course of the learning rate after the warm-up. */
     public enum Schedule {
@@ -31,6 +35,7 @@ public record OptimizerSettings(
 
     public OptimizerSettings {
         schedule = schedule == null ? Schedule.COSINE : schedule;
+        recompute = recompute == null ? Optional.empty() : recompute;
         Require.that(learningRate > 0, "optimizer.learningRate", "must be more than 0");
         Require.that(warmupSteps >= 0, "optimizer.warmupSteps", "must be 0 or more");
         Require.that(
@@ -39,5 +44,30 @@ public record OptimizerSettings(
         Require.that(maxGradNorm > 0, "optimizer.maxGradNorm", "must be more than 0");
         Require.that(
                 tokensPerMicroBatch >= 1, "optimizer.tokensPerMicroBatch", "must be 1 or more");
+    }
+
+    /** Settings that keep what is between the layers. */
+    public OptimizerSettings(
+            double learningRate,
+            Schedule schedule,
+            int warmupSteps,
+            double finalRatio,
+            double weightDecay,
+            double maxGradNorm,
+            int tokensPerMicroBatch) {
+        this(
+                learningRate,
+                schedule,
+                warmupSteps,
+                finalRatio,
+                weightDecay,
+                maxGradNorm,
+                tokensPerMicroBatch,
+                Optional.empty());
+    }
+
+    /** Whether backward computes what is between the layers again. */
+    public boolean recomputes() {
+        return recompute.orElse(false);
     }
 }
