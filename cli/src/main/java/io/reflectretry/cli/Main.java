@@ -1,6 +1,7 @@
 package io.reflectretry.cli;
 
 import io.reflectretry.cli.audit.AuditCommand;
+import io.reflectretry.cli.cpu.CpuCommand;
 import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            CpuCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
             StopCommand.class,

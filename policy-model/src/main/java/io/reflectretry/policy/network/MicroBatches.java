@@ -1,6 +1,7 @@
 package io.reflectretry.policy.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,10 +12,12 @@ public final class MicroBatches {
     private MicroBatches() {}
 
     /**
-     * Plans micro-batches: groups in the order of their length, cut where rows x longest row would
-     * exceed the budget. Ties keep the given order, so the plan depends on the lengths alone.
+     * Plans micro-batches: groups in the order of their length, cut where the positions that the
+     * network computes would exceed the budget: a shared prompt once; short rows with their
+     * padding, rows x longest row; long ones, which stand in blocks, without. Ties keep the given
+     * order, so the plan depends on the lengths alone.
      *
-     * @param maxTokens padded tokens of one micro-batch; a single longer group makes one of its own
+     * @param maxTokens positions of one micro-batch; a single longer group makes one of its own
      * @return indices into {@code groups}, each in exactly one micro-batch
      */
     public static List<int[]> plan(List<PromptGroup> groups, int maxTokens) {
@@ -26,15 +29,18 @@ public final class MicroBatches {
                         .toArray();
         List<int[]> plan = new ArrayList<>();
         int start = 0;
-        for (int end = 1; end <= order.length; end++) {
-            boolean full =
-                    end < order.length
-                            && (long) (end + 1 - start) * groups.get(order[end]).rowTokens()
-                                    > maxTokens;
-            if (full || end == order.length) {
-                plan.add(IntStream.range(start, end).map(index -> order[index]).toArray());
+        long sum = 0;
+        for (int end = 0; end < order.length; end++) {
+            int longest = groups.get(order[end]).rowTokens();
+            sum += longest;
+            if (end > start && RowLayout.loaded(end + 1 - start, longest, sum) > maxTokens) {
+                plan.add(Arrays.copyOfRange(order, start, end));
                 start = end;
+                sum = longest;
             }
+        }
+        if (start < order.length) {
+            plan.add(Arrays.copyOfRange(order, start, order.length));
         }
         return plan;
     }

@@ -38,7 +38,7 @@ public final class ScoringPass {
             PtNDManager scope,
             List<PromptGroup> groups,
             double temperature) {
-        NDArray[] batch = TreeBatch.tensors(scope, groups, temperature);
+        NDArray[] batch = TreeBatch.tensors(scope, groups, temperature).all();
         return result(decoder.call(scope, "score", weights.arguments(batch)));
     }
 
@@ -86,8 +86,25 @@ public final class ScoringPass {
             PtNDManager scope,
             List<PromptGroup> groups,
             double temperature) {
-        NDArray[] batch = TreeBatch.tensors(scope, groups, temperature);
+        NDArray[] batch = TreeBatch.tensors(scope, groups, temperature).all();
         return result(decoder.callWithGradients(scope, "score", weights.arguments(batch)));
+    }
+
+    /**
+     * Scores, and keeps little of what backward needs: it computes the rest again.
+     *
+     * @param scope must stay open until after the pass's backward
+     */
+    public static RecomputedPass runToRecompute(
+            PolicyEngine engine,
+            ScriptModule decoder,
+            Weights weights,
+            DecoderConfig config,
+            PtNDManager scope,
+            List<PromptGroup> groups,
+            double temperature) {
+        TreeBatch.Tensors batch = TreeBatch.tensors(scope, groups, temperature);
+        return new RecomputedPass(engine, decoder, weights, scope, batch, config.layers());
     }
 
     private static Result result(NDList outputs) {

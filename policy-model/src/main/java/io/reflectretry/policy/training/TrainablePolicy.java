@@ -11,6 +11,7 @@ import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.network.Decoder;
 import io.reflectretry.policy.network.PromptGroup;
+import io.reflectretry.policy.network.RecomputedPass;
 import io.reflectretry.policy.network.Scores;
 import io.reflectretry.policy.network.ScoringPass;
 import io.reflectretry.policy.network.Weights;
@@ -29,6 +30,7 @@ public final class TrainablePolicy implements AutoCloseable {
     private final PolicyEngine engine;
     private final PolicyFolder origin;
     private final AdamWSettings settings;
+    private final Activations activations;
     private final Weights weights;
     private final ScriptModule decoder;
     private final ScriptModule optimizer;
@@ -37,10 +39,15 @@ public final class TrainablePolicy implements AutoCloseable {
     /** Whether anything was added up since the last step. */
     private boolean gradientsPresent;
 
-    private TrainablePolicy(PolicyEngine engine, PolicyFolder origin, AdamWSettings settings) {
+    private TrainablePolicy(
+            PolicyEngine engine,
+            PolicyFolder origin,
+            AdamWSettings settings,
+            Activations activations) {
         this.engine = engine;
         this.origin = origin;
         this.settings = settings;
+        this.activations = activations;
         weights = Weights.read(engine, origin);
         decoder = Decoder.script(engine, origin.config());
         optimizer = compileOptimizer(engine, settings);
@@ -48,11 +55,20 @@ public final class TrainablePolicy implements AutoCloseable {
         weights.tensors().values().forEach(weight -> weight.setRequiresGradient(true));
     }
 
-    /** Reads the weights of a folder; the optimizer starts fresh. */
+    /** Reads the weights of a folder; the optimizer starts fresh; activations are kept. */
     public static TrainablePolicy open(
             PolicyEngine engine, PolicyFolder folder, AdamWSettings settings) {
+        return open(engine, folder, settings, Activations.KEPT);
+    }
+
+    /** Reads the weights of a folder; the optimizer starts fresh. */
+    public static TrainablePolicy open(
+            PolicyEngine engine,
+            PolicyFolder folder,
+            AdamWSettings settings,
+            Activations activations) {
         engine.checkOnEngineThread();
-        return new TrainablePolicy(engine, folder, settings);
+        return new TrainablePolicy(engine, folder, settings, activations);
     }
 
     private static ScriptModule compileOptimizer(PolicyEngine engine, AdamWSettings settings) {
@@ -79,13 +95,37 @@ public final class TrainablePolicy implements AutoCloseable {
         // Everything that backward reads lives in this scope, and the scope lives until it is done.
         try (PtNDManager scope = engine.newScope()) {
             JniUtils.setGradMode(true);
-            ScoringPass.Result result =
-                    ScoringPass.runWithGradients(decoder, weights, scope, groups, temperature);
-            NDArray value = loss.of(result.logProbabilities());
-            JniUtils.backward((PtNDArray) value, (PtNDArray) value.onesLike(), false, false);
+            MicroBatchResult result =
+                    switch (activations) {
+                        case KEPT -> keeping(scope, groups, temperature, loss);
+                        case RECOMPUTED -> recomputing(scope, groups, temperature, loss);
+                    };
             gradientsPresent = true;
-            return new MicroBatchResult(value.getFloat(), result.scores());
+            return result;
         }
+    }
+
+    private MicroBatchResult keeping(
+            PtNDManager scope, List<PromptGroup> groups, double temperature, TokenLoss loss) {
+        ScoringPass.Result result =
+                ScoringPass.runWithGradients(decoder, weights, scope, groups, temperature);
+        return new MicroBatchResult(backward(loss, result), result.scores());
+    }
+
+    private MicroBatchResult recomputing(
+            PtNDManager scope, List<PromptGroup> groups, double temperature, TokenLoss loss) {
+        RecomputedPass pass =
+                ScoringPass.runToRecompute(
+                        engine, decoder, weights, config(), scope, groups, temperature);
+        double value = backward(loss, pass.result());
+        pass.backward();
+        return new MicroBatchResult(value, pass.result().scores());
+    }
+
+    private static double backward(TokenLoss loss, ScoringPass.Result result) {
+        NDArray value = loss.of(result.logProbabilities());
+        JniUtils.backward((PtNDArray) value, (PtNDArray) value.onesLike(), false, false);
+        return value.getFloat();
     }
 
     /** The gradients added up so far, by the names of the weights; copies. */

@@ -85,15 +85,50 @@ class Decoder(Module):
       y = torch.repeat_interleave(x, self.heads // self.kv_heads, 1)
     return y
 
-  # Layer i over whole rows: x [B, S, D], mask [B, 1, S, S] (true: may see).
-  def layer(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+  # Attention of rows as they stand, padded: mask [B, 1, S, S] is added to the scores.
+  def padded_attention(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    return torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), mask)
+
+  # Attention of one long row that is cut into blocks: block n has lengths[n] positions and goes on from
+  # block parents[n], a prompt; a prompt is its own parent. Only what may be seen is computed, and the H/G
+  # query heads that share keys read them where they lie. Shapes as in padded_attention, with B = 1.
+  def block_attention(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
+    G = self.kv_heads
+    R = self.heads // G
+    sizes = annotate(List[int], [])
+    for n in range(torch.size(lengths, 0)):
+      sizes.append(int(lengths[n]))
+    # One split each: its backward is one concatenation, that of a slice is a whole row of zeros.
+    qs = torch.split_with_sizes(q.reshape([G, R, -1, self.head_dim]), sizes, 2)
+    ks = torch.split_with_sizes(k.transpose(0, 1), sizes, 2)
+    vs = torch.split_with_sizes(v.transpose(0, 1), sizes, 2)
+    outputs = annotate(List[Tensor], [])
+    for n in range(torch.len(sizes)):
+      p = int(parents[n])
+      if p == n:
+        output = torch.scaled_dot_product_attention(qs[n], ks[n].expand([G, R, -1, -1]), vs[n].expand([G, R, -1, -1]), None, 0., True)
+      else:
+        key = torch.cat([ks[p], ks[n]], 2).expand([G, R, -1, -1])
+        value = torch.cat([vs[p], vs[n]], 2).expand([G, R, -1, -1])
+        # The mask is the longest block's, after the longest prompt; a shorter one is its corner.
+        seen = torch.slice(torch.slice(mask, 2, 0, sizes[n]), 3, torch.size(mask, 3) - torch.size(mask, 2) - sizes[p])
+        seen = torch.slice(seen, 3, 0, sizes[p] + sizes[n])
+        output = torch.scaled_dot_product_attention(qs[n], key, value, seen)
+      outputs.append(output)
+    return torch.cat(outputs, 2).flatten(0, 1).unsqueeze(0)
+
+  # Layer i over rows x [B, S, D]; the rest as frame gives it.
+  def layer(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
     q, k, v = self.attention_inputs(w, i, x, cos, sin)
-    attention = torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), mask)
+    if torch.size(lengths, 0) == 0:
+      attention = self.padded_attention(q, k, v, mask)
+    else:
+      attention = self.block_attention(q, k, v, mask, lengths, parents)
     return self.residuals(w, i, x, attention)
 
-  # ---- Scoring: a prompt and its completions in one row ------------------------------------------
+  # ---- Scoring: a prompt and its completions in one row (TreeBatch) -------------------------------
 
-  # Who sees whom, from segments [B, S] (0 the prompt, 1.. its completions, -1 padding):
+  # Who sees whom, from segments [B, S] (0 the prompt, 1.. its completions, -1 padding), as 0 and -inf:
   # every position sees the prompt before it, and its own segment before it and itself.
   def tree_mask(self: __torch__.Decoder, segments: Tensor) -> Tensor:
     S = torch.size(segments, 1)
@@ -102,30 +137,58 @@ class Decoder(Module):
     key = segments.unsqueeze(1)
     same = key == segments.unsqueeze(2)
     prompt = key == 0
-    return torch.logical_and(earlier, torch.logical_or(same, prompt)).unsqueeze(1)
+    seen = torch.logical_and(earlier, torch.logical_or(same, prompt)).unsqueeze(1)
+    # As numbers once, not in each layer.
+    return torch.masked_fill(torch.zeros(torch.size(seen), device=segments.device), torch.logical_not(seen), -inf)
+
+  # The same for blocks: a completion of the greatest length L sees all of the longest prompt P, and itself
+  # causally: [1, 1, L, P + L].
+  def block_mask(self: __torch__.Decoder, lengths: Tensor, parents: Tensor) -> Tensor:
+    own = parents == torch.arange(torch.size(parents, 0), device=parents.device)
+    P = int(torch.max(torch.where(own, lengths, torch.zeros_like(lengths))))
+    L = int(torch.max(torch.where(own, torch.zeros_like(lengths), lengths)))
+    itself = torch.triu(torch.full([L, L], -inf, device=lengths.device), 1)
+    return torch.cat([torch.zeros([L, P], device=lengths.device), itself], 1).unsqueeze(0).unsqueeze(0)
+
+  # What every layer needs of the rows beside their hidden values: cos, sin, mask.
+  def frame(self: __torch__.Decoder, positions: Tensor, segments: Tensor, lengths: Tensor, parents: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+    cos, sin = self.rotation(positions)
+    if torch.size(lengths, 0) == 0:
+      mask = self.tree_mask(segments)
+    else:
+      mask = self.block_mask(lengths, parents)
+    return (cos, sin, mask)
 
   # Hidden values [B, S, D] of whole rows.
-  def hidden(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor) -> Tensor:
-    cos, sin = self.rotation(positions)
-    mask = self.tree_mask(segments)
+  def hidden(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
+    cos, sin, mask = self.frame(positions, segments, lengths, parents)
     x = self.embed(w, ids)
     for i in range(self.layers):
-      x = self.layer(w, i, x, cos, sin, mask)
+      x = self.layer(w, i, x, cos, sin, mask, lengths, parents)
     return x
 
   # Logits [B, S, V] of whole rows.
   def logits(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor) -> Tensor:
-    return self.head(w, self.hidden(w, ids, positions, segments))
+    none = torch.zeros([0], dtype=4)
+    return self.head(w, self.hidden(w, ids, positions, segments, none, none))
 
   # Log-probabilities and entropies [M] of targets [M], each predicted at an index [M] into B x S.
-  def score(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor, predictors: Tensor, targets: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor]:
+  def predict(self: __torch__.Decoder, w: Dict[str, Tensor], x: Tensor, predictors: Tensor, targets: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor]:
     # The vocabulary projection only where a completion token is predicted.
-    h = torch.index_select(self.hidden(w, ids, positions, segments).flatten(0, 1), 0, predictors)
+    h = torch.index_select(x.flatten(0, 1), 0, predictors)
     logp = torch.log_softmax(self.head(w, h) / temperature, -1)
     chosen = torch.gather(logp, 1, targets.unsqueeze(1)).squeeze(1)
     fixed = logp.detach()
     entropy = torch.neg(torch.sum(torch.exp(fixed) * fixed, [-1]))
     return (chosen, entropy)
+
+  def score(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor, lengths: Tensor, parents: Tensor, predictors: Tensor, targets: Tensor, temperature: Tensor) -> Tuple[Tensor, Tensor]:
+    x = self.hidden(w, ids, positions, segments, lengths, parents)
+    return self.predict(w, x, predictors, targets, temperature)
+
+  # One layer, called from Java (RecomputedPass).
+  def layer_alone(self: __torch__.Decoder, w: Dict[str, Tensor], index: Tensor, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
+    return self.layer(w, int(index), x, cos, sin, mask, lengths, parents)
 
   # ---- Generation ---------------------------------------------------------------------------------
 

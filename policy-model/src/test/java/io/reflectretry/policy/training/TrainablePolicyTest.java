@@ -21,6 +21,8 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a training step promises beyond the reference numbers. */
 class TrainablePolicyTest {
@@ -73,6 +75,83 @@ class TrainablePolicyTest {
         Map<String, float[]> cut = gradients(pieces, pieces.stream().map(constant).toList());
 
         assertSameGradients(cut, whole);
+    }
+
+    @Test
+    void longRowsGiveTheGradientOfShortOnes() {
+        // Together a row of 588 positions and one of 530, in blocks; alone each is padded.
+        List<PromptGroup> shared = longGroups();
+        List<PromptGroup> repeated = alone(shared);
+        float[] weights = weights(shared);
+        assertThat(repeated).allMatch(group -> group.rowTokens() < 512);
+
+        Map<String, float[]> expected =
+                gradients(repeated.stream().map(List::of).toList(), cut(weights, repeated));
+        Map<String, float[]> actual = gradients(List.of(shared), List.of(weights));
+
+        assertSameGradients(actual, expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2_tied", "qwen2_untied_bf16"})
+    void recomputedActivationsGiveTheSameScoresAndGradients(String model) {
+        PolicyFolder folder = PolicyFolder.open(Fixtures.model(model));
+        for (List<PromptGroup> groups : List.of(groups(9), longGroups())) {
+            Accumulated kept = accumulated(folder, Activations.KEPT, groups);
+            Accumulated recomputed = accumulated(folder, Activations.RECOMPUTED, groups);
+
+            assertThat(recomputed.result().loss()).isCloseTo(kept.result().loss(), within(1e-6));
+            assertThat(recomputed.result().scores().logProbabilities())
+                    .containsExactly(kept.result().scores().logProbabilities(), within(1e-5f));
+            assertThat(recomputed.result().scores().entropies())
+                    .containsExactly(kept.result().scores().entropies(), within(1e-5f));
+            assertSameGradients(recomputed.gradients(), kept.gradients());
+        }
+    }
+
+    private record Accumulated(MicroBatchResult result, Map<String, float[]> gradients) {}
+
+    private Accumulated accumulated(
+            PolicyFolder folder, Activations activations, List<PromptGroup> groups) {
+        return onEngine(
+                () -> {
+                    try (TrainablePolicy policy =
+                                    TrainablePolicy.open(
+                                            ENGINE, folder, AdamWSettings.defaults(), activations);
+                            WeightedLikelihood likelihood = new WeightedLikelihood(ENGINE)) {
+                        TokenLoss loss = likelihood.loss(weights(groups), 100);
+                        return new Accumulated(
+                                policy.accumulate(groups, 0.9, loss), policy.gradients());
+                    }
+                });
+    }
+
+    /** More tokens than one piece of the vocabulary projection takes. */
+    private List<PromptGroup> longGroups() {
+        return List.of(
+                new PromptGroup(ids(300), List.of(ids(90), ids(1), new int[0], ids(110), ids(87))),
+                new PromptGroup(ids(470), List.of(ids(30), ids(30))));
+    }
+
+    private static List<PromptGroup> alone(List<PromptGroup> groups) {
+        return groups.stream()
+                .flatMap(
+                        group ->
+                                group.completions().stream()
+                                        .filter(completion -> completion.length > 0)
+                                        .map(c -> new PromptGroup(group.prompt(), List.of(c))))
+                .toList();
+    }
+
+    private static List<float[]> cut(float[] weights, List<PromptGroup> groups) {
+        List<float[]> pieces = new ArrayList<>();
+        int from = 0;
+        for (PromptGroup group : groups) {
+            int to = from + group.completionTokens();
+            pieces.add(Arrays.copyOfRange(weights, from, to));
+            from = to;
+        }
+        return pieces;
     }
 
     @Test

@@ -16,6 +16,8 @@ import io.reflectretry.model.Require;
  * @param tokensPerMicroBatch forward and backward take at most so many tokens at a time
  * @param warmupRatio the warm-up as a part of all steps, rounded up, instead of {@code
  *     warmupSteps}; 0 for none
+ * @param recompute whether backward computes what is between the layers again instead of keeping it
+ *     from forward: less memory, more time, the same gradients; absent means no
  */
 public record OptimizerSettings(
         @JsonProperty(required = true) double learningRate,
@@ -25,7 +27,8 @@ public record OptimizerSettings(
         double weightDecay,
         @JsonProperty(required = true) double maxGradNorm,
         @JsonProperty(required = true) int tokensPerMicroBatch,
-        @AddedLater Double warmupRatio) {
+        @AddedLater Double warmupRatio,
+        @AddedLater Boolean recompute) {
 
     /** The course of the learning rate after the warm-up. */
     public enum Schedule {
@@ -36,6 +39,7 @@ public record OptimizerSettings(
     public OptimizerSettings {
         schedule = schedule == null ? Schedule.COSINE : schedule;
         warmupRatio = warmupRatio == null ? 0 : warmupRatio;
+        recompute = recompute != null && recompute;
         Require.that(learningRate > 0, "optimizer.learningRate", "must be more than 0");
         Require.that(warmupSteps >= 0, "optimizer.warmupSteps", "must be 0 or more");
         Require.that(
@@ -54,7 +58,7 @@ public record OptimizerSettings(
                 "stands beside optimizer.warmupSteps: give one of the two, and 0 for the other");
     }
 
-    /** With the warm-up in steps. */
+    /** With the warm-up in steps, keeping what is between the layers. */
     public OptimizerSettings(
             double learningRate,
             Schedule schedule,
@@ -71,7 +75,8 @@ public record OptimizerSettings(
                 weightDecay,
                 maxGradNorm,
                 tokensPerMicroBatch,
-                0.0);
+                0.0,
+                false);
     }
 
     /** Steps of warm-up in a run of so many; a ratio is rounded up, as transformers does. */

@@ -5,6 +5,7 @@ import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.network.Policy;
+import io.reflectretry.policy.training.Activations;
 import io.reflectretry.policy.training.AdamWSettings;
 import io.reflectretry.policy.training.TrainablePolicy;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ final class PolicyTrainer {
                                             TrainablePolicy.open(
                                                     engine,
                                                     PolicyFolder.open(weights),
-                                                    adamW(configuration));
+                                                    adamW(configuration),
+                                                    activations(configuration));
                                     moments.ifPresent(policy::restoreOptimizer);
                                     return new PolicyTrainer(engine, configuration, policy, loaded);
                                 }));
@@ -77,6 +79,10 @@ final class PolicyTrainer {
                 defaults.epsilon(),
                 configuration.optimizer().weightDecay(),
                 configuration.optimizer().maxGradNorm());
+    }
+
+    private static Activations activations(TrainingConfiguration configuration) {
+        return configuration.optimizer().recompute() ? Activations.RECOMPUTED : Activations.KEPT;
     }
 
     /**
