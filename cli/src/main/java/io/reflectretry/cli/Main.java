@@ -1,6 +1,7 @@
 package io.reflectretry.cli;
 
 import io.reflectretry.cli.audit.AuditCommand;
+import io.reflectretry.cli.audit.CheckCommand;
 import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             AuditCommand.class,
+            CheckCommand.class,
             DataCommand.class,
             BootstrapCommand.class
         })
