@@ -42,6 +42,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        // The Kafka client's own log is nothing for the terminal.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         CheckReport report = of(stack.running()).check(run);
         spec.commandLine().getOut().print(report.text());
         return report.holds() ? ExitCode.DONE : ExitCode.FAILED;
