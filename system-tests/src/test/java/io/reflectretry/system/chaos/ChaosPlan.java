@@ -15,8 +15,14 @@ import java.util.random.RandomGeneratorFactory;
  */
 record ChaosPlan(long seed, int steps, List<Blow> blows) {
 
-    /** Before the first blow, and after the last, the run has so many steps of its own. */
-    private static final int QUIET_STEPS = 2;
+    /** The run has a few steps of its own first. */
+    private static final int FIRST_STEP = 2;
+
+    /**
+     * Blows are due in this part of the run: while a killed audit comes back the steps go on, and
+     * the last blow must still meet a run.
+     */
+    private static final double STRUCK_PART = 0.5;
 
     /** The most begin lines that are let pass before the one that is struck. */
     private static final int MOST_SKIPPED = 3;
@@ -46,7 +52,7 @@ record ChaosPlan(long seed, int steps, List<Blow> blows) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         List<Integer> at = new ArrayList<>();
         for (int i = 0; i < kills + brokerStops; i++) {
-            at.add(QUIET_STEPS + random.nextInt(Math.max(1, steps - 2 * QUIET_STEPS)));
+            at.add(FIRST_STEP + random.nextInt((int) Math.ceil(STRUCK_PART * steps)));
         }
         Collections.sort(at);
         List<Integer> broker = new ArrayList<>();

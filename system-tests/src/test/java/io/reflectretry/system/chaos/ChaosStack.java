@@ -26,6 +26,7 @@ import io.reflectretry.stack.StackStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class ChaosStack implements AutoCloseable {
 
     static final String RUN = "chaos";
 
-    private static final Duration STALL = Duration.ofMinutes(3);
+    private static final Duration STALL = Duration.ofMinutes(5);
     private static final Map<String, String> TELL_MOMENTS =
             Map.of("QUARKUS_LOG_CATEGORY__MOMENTS__LEVEL", "DEBUG");
 
@@ -79,14 +80,24 @@ final class ChaosStack implements AutoCloseable {
                 assertThat(clock.await(blow.afterStep(), STALL))
                         .as("step %d, after %s", clock.newest() + 1, last(killed))
                         .isTrue();
+                assertThat(clock.newest())
+                        .as("the run is over before %s: give it more steps", blow)
+                        .isLessThan(plan.steps());
                 switch (blow) {
-                    case ChaosPlan.Kill kill -> killed.add(killer.kill(kill, clock));
-                    case ChaosPlan.BrokerStop ignored -> stops.add(killer.stopBroker());
+                    case ChaosPlan.Kill kill -> {
+                        killed.add(killer.kill(kill, clock));
+                        say("step %d: killed %s".formatted(clock.newest(), killed.getLast()));
+                    }
+                    case ChaosPlan.BrokerStop ignored -> {
+                        stops.add(killer.stopBroker());
+                        say("step %d: broker away for %s".formatted(clock.newest(), stops.getLast()));
+                    }
                 }
             }
             assertThat(clock.await(plan.steps(), STALL))
                     .as("step %d, after %s", clock.newest() + 1, last(killed))
                     .isTrue();
+            say("all %d steps are published; waiting for the end".formatted(plan.steps()));
             assertThat(runs.follow(RUN, view -> {}).path("state").asText())
                     .isEqualTo(RunState.FINISHED.name());
             Duration took = Duration.between(began, Instant.now());
@@ -98,6 +109,11 @@ final class ChaosStack implements AutoCloseable {
                     took,
                     check);
         }
+    }
+
+    /** A run of many minutes must not look dead. */
+    private static void say(String line) {
+        System.out.printf("%tT %s%n", LocalTime.now(), line);
     }
 
     private static String last(List<Killed> killed) {

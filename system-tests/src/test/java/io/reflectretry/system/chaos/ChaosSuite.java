@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ChaosSuite {
 
-    private static final int STEPS = 100;
+    private static final int STEPS = 160;
     private static final int KILLS = 26;
     private static final int BROKER_STOPS = 2;
     private static final Duration MOST_COST = Duration.ofSeconds(15);

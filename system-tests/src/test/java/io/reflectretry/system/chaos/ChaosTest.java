@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosTest {
 
     private static final long SEED = 3;
-    private static final int STEPS = 18;
+    private static final int STEPS = 30;
 
     @TempDir private static Path folder;
 

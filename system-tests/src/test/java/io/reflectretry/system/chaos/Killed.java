@@ -23,6 +23,19 @@ record Killed(
         List<String> open,
         Optional<Instant> worksAgain) {
 
+    @Override
+    public String toString() {
+        return "%s aimed at %s of %s; open: %s; works again after %s"
+                .formatted(
+                        plan.target(),
+                        plan.moment(),
+                        plan.replica(),
+                        hasEvidence() ? open : "nothing",
+                        worksAgain
+                                .map(time -> Duration.between(at, time).toMillis() + " ms")
+                                .orElse("never"));
+    }
+
     boolean hasEvidence() {
         return !open.isEmpty();
     }
