@@ -7,9 +7,11 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
 
 /**
  * Writes what one poll brought: all rows and the new offsets in one database transaction, one
@@ -53,6 +55,11 @@ class EventStore {
             do update set next_offset = greatest(known.next_offset, excluded.next_offset)
             """;
 
+    // Begin and end of each database transaction, in the words of the other services: off by
+    // default, the chaos run aims by them.
+    private static final Logger MOMENTS = Logger.getLogger("moments");
+    private static final AtomicLong TRANSACTIONS = new AtomicLong();
+
     private record OffsetRow(String topic, int partition, long nextOffset) {}
 
     private final Mutiny.SessionFactory sessions;
@@ -67,6 +74,19 @@ class EventStore {
      * @param next by partition, the offset to read next
      */
     Uni<Void> store(List<Read> records, Map<TopicPartition, Long> next) {
+        String name =
+                "transaction %d of process %d"
+                        .formatted(TRANSACTIONS.incrementAndGet(), ProcessHandle.current().pid());
+        return Uni.createFrom()
+                .deferred(
+                        () -> {
+                            MOMENTS.debugf("begins %s", name);
+                            return write(records, next);
+                        })
+                .invoke(() -> MOMENTS.debugf("ends %s", name));
+    }
+
+    private Uni<Void> write(List<Read> records, Map<TopicPartition, Long> next) {
         List<EventRow> events = records.stream().map(Read::row).toList();
         List<GroupRow> groups = records.stream().flatMap(r -> r.groups().stream()).toList();
         List<OffsetRow> offsets =

@@ -2,6 +2,7 @@ package io.reflectretry.cli;
 
 import io.reflectretry.cli.audit.AuditCommand;
 import io.reflectretry.cli.cpu.CpuCommand;
+import io.reflectretry.cli.audit.CheckCommand;
 import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
+            CheckCommand.class,
             DataCommand.class,
             BootstrapCommand.class,
             GrpoCommand.class

@@ -54,6 +54,12 @@ final class StageWriter {
 
     /** Outputs, dead letters and offsets in one transaction. */
     Result write(Lanes.Batch batch, ConsumerGroupMetadata group) {
+        try (Moment _ = Moment.begin(Moment.Kind.TRANSACTION)) {
+            return transact(batch, group);
+        }
+    }
+
+    private Result transact(Lanes.Batch batch, ConsumerGroupMetadata group) {
         List<Event> events = new ArrayList<>();
         List<Slot> deadLetters = new ArrayList<>();
         try {

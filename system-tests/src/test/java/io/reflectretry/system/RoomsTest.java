@@ -30,6 +30,7 @@ class RoomsTest {
     private static final String DATA = "io.reflectretry.data..";
     private static final String BOOTSTRAP = "io.reflectretry.bootstrap..";
     private static final String STACK = "io.reflectretry.stack..";
+    private static final String CHECKER = "io.reflectretry.checker..";
     private static final String CLI = "io.reflectretry.cli..";
     private static final String KAFKA = "org.apache.kafka..";
     private static final String QUARKUS = "io.quarkus..";
@@ -193,6 +194,21 @@ class RoomsTest {
                     .resideInAnyPackage(
                             POLICY, MESSAGING, TRAINER, ROLLOUT, VERIFIER, VERIFIERS, DJL)
                     .because("it reads what happened, it takes no part");
+
+    @ArchTest
+    static final ArchRule theCheckerSharesTheCodecOnly =
+            classes()
+                    .that()
+                    .resideInAPackage(CHECKER)
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage(
+                            CHECKER,
+                            MODEL,
+                            "org.apache.kafka.clients.consumer..",
+                            "org.apache.kafka.common..",
+                            "java..")
+                    .because("what a service has wrong must not be wrong in its proof too");
 
     @ArchTest
     static final ArchRule servicesKnowNoCommandLine =

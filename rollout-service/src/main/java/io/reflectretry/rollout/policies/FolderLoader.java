@@ -1,5 +1,6 @@
 package io.reflectretry.rollout.policies;
 
+import io.reflectretry.messaging.Moment;
 import io.reflectretry.policy.CheckpointManifest;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.MalformedFolderException;
@@ -35,11 +36,13 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
 
     @Override
     public CompletableFuture<LivePolicy> load(Checkpoint checkpoint) {
+        Moment reload = Moment.begin(Moment.Kind.RELOAD);
         return engine.submitToLoader(() -> check(checkpoint))
                 .thenCompose(
                         checked ->
                                 Policy.load(engine, checked.folder(), checkpoint.policy().version())
-                                        .thenApply(policy -> live(checkpoint, checked, policy)));
+                                        .thenApply(policy -> live(checkpoint, checked, policy)))
+                .whenComplete((live, failure) -> reload.close());
     }
 
     private record Checked(PolicyFolder folder, ChatTokenizer tokenizer) {}

@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.reflectretry.messaging.Moment;
 import io.reflectretry.model.codec.EventCodec;
 import io.reflectretry.model.codec.EventFormatException;
 import io.reflectretry.model.codec.Json;
@@ -154,6 +155,12 @@ final class CheckpointStore {
      * the step's file. From then on the step has happened.
      */
     void finish(CheckpointPublished announcement) {
+        try (Moment _ = Moment.begin(Moment.Kind.CHECKPOINT)) {
+            appear(announcement);
+        }
+    }
+
+    private void appear(CheckpointPublished announcement) {
         long version = announcement.policy().version();
         DurableFiles.appear(weightsAside(version), checkpoint(version));
         if (Files.exists(stateAside(version))) {

@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.training;
 
 import io.reflectretry.grpo.GrpoLoss;
+import io.reflectretry.messaging.Moment;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
@@ -119,8 +120,10 @@ final class PolicyTrainer {
         return engine.submit(
                 () -> {
                     long start = System.nanoTime();
-                    policy.saveWeights(weights);
-                    moments.ifPresent(policy::saveOptimizer);
+                    try (Moment _ = Moment.begin(Moment.Kind.CHECKPOINT)) {
+                        policy.saveWeights(weights);
+                        moments.ifPresent(policy::saveOptimizer);
+                    }
                     return OptimizerStep.seconds(start, System.nanoTime());
                 });
     }

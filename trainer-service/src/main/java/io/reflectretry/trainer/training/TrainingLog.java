@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.messaging.Moment;
 import io.reflectretry.messaging.client.ConsumerSettings;
 import io.reflectretry.messaging.client.KafkaClients;
 import io.reflectretry.messaging.client.ProducerSettings;
@@ -112,7 +113,7 @@ final class TrainingLog implements AutoCloseable {
             Runnable beforeCommit) {
         Instant now = Instant.now();
         long begun = System.nanoTime();
-        try {
+        try (Moment _ = Moment.begin(Moment.Kind.TRANSACTION)) {
             producer.beginTransaction();
             List<Future<?>> sent = new ArrayList<>();
             sent.add(producer.send(EventRecords.of(checkpoint, source, now)));

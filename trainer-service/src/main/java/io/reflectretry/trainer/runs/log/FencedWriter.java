@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.runs.log;
 
+import io.reflectretry.messaging.Moment;
 import io.reflectretry.messaging.record.EventRecords;
 import io.reflectretry.model.event.Event;
 import java.time.Duration;
@@ -28,12 +29,14 @@ public final class FencedWriter implements AutoCloseable {
      *     written: open a new writer and read the log
      */
     public void write(List<? extends Event> events) {
-        producer.beginTransaction();
-        Instant now = Instant.now();
-        for (Event event : events) {
-            producer.send(EventRecords.of(event, source, now));
+        try (Moment _ = Moment.begin(Moment.Kind.TRANSACTION)) {
+            producer.beginTransaction();
+            Instant now = Instant.now();
+            for (Event event : events) {
+                producer.send(EventRecords.of(event, source, now));
+            }
+            producer.commitTransaction();
         }
-        producer.commitTransaction();
     }
 
     @Override
