@@ -1,8 +1,8 @@
 package io.reflectretry.cli;
 
 import io.reflectretry.cli.audit.AuditCommand;
-import io.reflectretry.cli.cpu.CpuCommand;
 import io.reflectretry.cli.audit.CheckCommand;
+import io.reflectretry.cli.cpu.CpuCommand;
 import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;

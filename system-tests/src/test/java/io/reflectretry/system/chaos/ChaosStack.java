@@ -90,7 +90,9 @@ final class ChaosStack implements AutoCloseable {
                     }
                     case ChaosPlan.BrokerStop ignored -> {
                         stops.add(killer.stopBroker());
-                        say("step %d: broker away for %s".formatted(clock.newest(), stops.getLast()));
+                        say(
+                                "step %d: broker away for %s"
+                                        .formatted(clock.newest(), stops.getLast()));
                     }
                 }
             }
