@@ -8,11 +8,11 @@ import io.reflectretry.policy.Fixtures;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.network.Policy;
 import java.util.ArrayList;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How requests become batches, and batches answers. */

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes wrong on the disk is named with its file and remedy, and the run goes on afterwards. */
+/**
+ * What goes wrong on the disk is named with its file and remedy, and the run goes on afterwards.
+ */
 class DiskFaultsTest {
 
     private static final int STEPS = 4;
@@ -46,7 +48,14 @@ class DiskFaultsTest {
     private void smallDisk() throws IOException, InterruptedException {
         assumeThat(
                         Files.isExecutable(Path.of("/usr/bin/mount"))
-                                && sh("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder.toString()))
+                                && sh(
+                                        "mount",
+                                        "-t",
+                                        "tmpfs",
+                                        "-o",
+                                        "size=4m",
+                                        "tmpfs",
+                                        folder.toString()))
                 .as("a disk can be mounted")
                 .isTrue();
     }
@@ -104,7 +113,9 @@ class DiskFaultsTest {
     }
 
     private static void fill(Path file) throws IOException {
-        try (var out = Files.newByteChannel(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var out =
+                Files.newByteChannel(
+                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var block = java.nio.ByteBuffer.allocate(4096);
             while (true) {
                 out.write(block.clear());

@@ -373,7 +373,9 @@ class GroupAssemblerTest {
         acceptGroup(assembler, 2, 0);
         acceptGroup(assembler, 3, 1);
 
-        assertThat(assembler.groups().allReady()).extracting(RewardGroup.Ready::id).containsExactly("r:3");
+        assertThat(assembler.groups().allReady())
+                .extracting(RewardGroup.Ready::id)
+                .containsExactly("r:3");
         assertThat(assembler.groups().allCollecting()).isEmpty();
         assertThat(tally.of(Tally.LATE)).isEqualTo(3);
         assertThat(tally.of(Tally.CLOSED + CloseReason.EXPIRED)).isEqualTo(1);

@@ -66,8 +66,7 @@ final class RecordedRuns implements AutoCloseable {
 
     Replayed replay(String run, TestRuns runs, long step) {
         return Waiting.on(
-                trainings.replay(
-                        new TrainingRequest(run, runs.configuration(), Map.of()), step));
+                trainings.replay(new TrainingRequest(run, runs.configuration(), Map.of()), step));
     }
 
     /** Two failures and a success a version, each when the version is there. */

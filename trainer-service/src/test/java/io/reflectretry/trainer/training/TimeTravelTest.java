@@ -123,10 +123,15 @@ class TimeTravelTest {
     /** What the retention of a topic does. */
     private static void deleteRewards() throws ExecutionException, InterruptedException {
         Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
             for (int partition = 0; partition < TestBroker.PARTITIONS; partition++) {
                 TopicPartition of = new TopicPartition(Topic.REWARDS.topicName(), partition);
-                long end = admin.listOffsets(Map.of(of, OffsetSpec.latest())).partitionResult(of).get().offset();
+                long end =
+                        admin.listOffsets(Map.of(of, OffsetSpec.latest()))
+                                .partitionResult(of)
+                                .get()
+                                .offset();
                 all.put(of, RecordsToDelete.beforeOffset(end));
             }
             admin.deleteRecords(all).all().get();
@@ -170,8 +175,7 @@ class TimeTravelTest {
         assertThat(
                         trainer.start(
                                         branch,
-                                        origin.branchedFrom(
-                                                new BranchPoint(run, 2), origin.grpo()),
+                                        origin.branchedFrom(new BranchPoint(run, 2), origin.grpo()),
                                         Optional.of(origin))
                                 .awaitEnd())
                 .isEmpty();

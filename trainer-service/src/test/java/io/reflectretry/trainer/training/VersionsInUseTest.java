@@ -24,8 +24,7 @@ class VersionsInUseTest {
     @Test
     void whatRolloutsHoldAndEvaluationsMeasureIsInUseUntilTheySayOtherwise() {
         try (EventSender sender = EventSender.toTestBroker();
-                VersionsInUse inUse =
-                        new VersionsInUse(TestBroker.bootstrapServers(), lineage)) {
+                VersionsInUse inUse = new VersionsInUse(TestBroker.bootstrapServers(), lineage)) {
             assertThat(inUse.versions()).isEmpty();
 
             send(sender, report(0, 3, 7));
