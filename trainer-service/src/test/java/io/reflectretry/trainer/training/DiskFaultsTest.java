@@ -219,6 +219,28 @@ class DiskFaultsTest {
     }
 
     @Test
+    void whereFilesOfTheRunAreGoneItDoesNotBeginAnew() throws IOException {
+        begin(1);
+        trainer.trainings().stop(run);
+        Path steps = folder.resolve("runs/%s/steps".formatted(run));
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(steps, elsewhere);
+        trainer.restart();
+
+        assertThat(trainer.start(run, runs).awaitEnd())
+                .hasValueSatisfying(
+                        reason ->
+                                assertThat(reason)
+                                        .contains(steps.toString())
+                                        .contains("1.json")
+                                        .contains("put the files of the run back"));
+        assertThat(folder.resolve("runs/%s/checkpoints/1".formatted(run))).exists();
+
+        Files.move(elsewhere, steps);
+        goesOnToTheEnd(1);
+    }
+
+    @Test
     void aDeterministicRunIsRefusedWhereTheProcessCannotRepeat() {
         assumeThat(Optional.ofNullable(System.getenv("MKL_CBWR"))).isEmpty();
         TestRuns.writeModel(folder);
