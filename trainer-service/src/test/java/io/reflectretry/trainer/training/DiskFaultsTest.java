@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -238,21 +237,5 @@ class DiskFaultsTest {
 
         Files.move(elsewhere, steps);
         goesOnToTheEnd(1);
-    }
-
-    @Test
-    void aDeterministicRunIsRefusedWhereTheProcessCannotRepeat() {
-        assumeThat(Optional.ofNullable(System.getenv("MKL_CBWR"))).isEmpty();
-        TestRuns.writeModel(folder);
-        trainer = new RecordedRuns(folder);
-
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () ->
-                                trainer.start(
-                                        run,
-                                        runs.configuration().withDeterministic(true),
-                                        Optional.empty()))
-                .hasMessageContaining(run)
-                .hasMessageContaining("MKL_CBWR=AUTO");
     }
 }
