@@ -2,7 +2,6 @@ package io.reflectretry.model.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.reflectretry.model.Require;
-import io.reflectretry.model.event.EventIds;
 
 /**
  * Where a run branches off another: it starts from the other's weights and optimizer before a step,
@@ -14,7 +13,7 @@ import io.reflectretry.model.event.EventIds;
 public record BranchPoint(String run, @JsonProperty(required = true) long fromStep) {
 
     public BranchPoint {
-        EventIds.requireRun(run);
+        Require.text(run, "branch.run");
         Require.that(fromStep >= 1, "branch.fromStep", "must be 1 or more");
     }
 }

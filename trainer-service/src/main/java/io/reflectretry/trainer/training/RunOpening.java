@@ -50,6 +50,8 @@ final class RunOpening {
             StepSource source, PolicyTrainer trainer, long version, TrainingState.Skips skips) {}
 
     Opened open() {
+        Set<Long> announced = log.announced(request.run());
+        requireFilesOf(announced);
         store.open();
         if (store.newestStep().isEmpty()) {
             if (request.configuration().branch().isPresent()) {
@@ -59,7 +61,7 @@ final class RunOpening {
             }
         }
         long newest = store.newestStep().orElseThrow();
-        announceMissing(newest);
+        announceMissing(newest, announced);
         TrainingState state = FullStates.newest(store, request.run(), newest);
         StepSource source =
                 request.configuration().branch().isPresent()
@@ -101,8 +103,19 @@ final class RunOpening {
                         Optional.empty()));
     }
 
-    private void announceMissing(long newest) {
-        Set<Long> announced = log.announced(request.run());
+    /** A step's file is there before its event: where it is not, files were lost, not steps. */
+    private void requireFilesOf(Set<Long> announced) {
+        long newest = store.exists() ? store.newestStep().orElse(-1L) : -1;
+        long known = announced.stream().max(Long::compare).orElse(-1L);
+        if (known > newest) {
+            throw new IllegalStateException(
+                    "Run %s: the log knows version %d, but %s does not hold %d.json: put the files of the run back; nothing was changed."
+                            .formatted(
+                                    request.run(), known, store.folder().resolve("steps"), known));
+        }
+    }
+
+    private void announceMissing(long newest, Set<Long> announced) {
         for (long version = store.oldestStep().orElseThrow(); version <= newest; version++) {
             if (!announced.contains(version)) {
                 LOG.info(

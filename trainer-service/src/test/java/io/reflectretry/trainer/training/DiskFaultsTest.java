@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -219,18 +218,24 @@ class DiskFaultsTest {
     }
 
     @Test
-    void aDeterministicRunIsRefusedWhereTheProcessCannotRepeat() {
-        assumeThat(Optional.ofNullable(System.getenv("MKL_CBWR"))).isEmpty();
-        TestRuns.writeModel(folder);
-        trainer = new RecordedRuns(folder);
+    void whereFilesOfTheRunAreGoneItDoesNotBeginAnew() throws IOException {
+        begin(1);
+        trainer.trainings().stop(run);
+        Path steps = folder.resolve("runs/%s/steps".formatted(run));
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(steps, elsewhere);
+        trainer.restart();
 
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () ->
-                                trainer.start(
-                                        run,
-                                        runs.configuration().withDeterministic(true),
-                                        Optional.empty()))
-                .hasMessageContaining(run)
-                .hasMessageContaining("MKL_CBWR=AUTO");
+        assertThat(trainer.start(run, runs).awaitEnd())
+                .hasValueSatisfying(
+                        reason ->
+                                assertThat(reason)
+                                        .contains(steps.toString())
+                                        .contains("1.json")
+                                        .contains("put the files of the run back"));
+        assertThat(folder.resolve("runs/%s/checkpoints/1".formatted(run))).exists();
+
+        Files.move(elsewhere, steps);
+        goesOnToTheEnd(1);
     }
 }

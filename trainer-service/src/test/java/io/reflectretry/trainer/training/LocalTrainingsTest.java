@@ -326,6 +326,27 @@ class LocalTrainingsTest {
     }
 
     @Test
+    void aDeterministicRunIsRefusedWhereTheProcessCannotRepeat() {
+        trainings.close();
+        trainings =
+                new LocalTrainings(
+                        storageRoot,
+                        TestBroker.bootstrapServers(),
+                        "test",
+                        new EngineSettings(2),
+                        meters);
+        TrainingRequest request =
+                new TrainingRequest(
+                        run,
+                        small.staleness(LOCK_STEP).configuration().withDeterministic(true),
+                        Map.of());
+
+        assertThatThrownBy(() -> trainings.start(request, heard))
+                .hasMessageContaining(run)
+                .hasMessageContaining("2 threads");
+    }
+
+    @Test
     void aRecordThatCannotBeReadBecomesADeadLetterAndItsMemberEndsWithoutAScore() {
         start(small.steps(1));
         Rewards.send(sender, rewards.reward(0, 0, 0, PASS));

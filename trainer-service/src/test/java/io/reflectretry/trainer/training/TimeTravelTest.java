@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -190,20 +191,28 @@ class TimeTravelTest {
     }
 
     @Test
-    void aBranchThatWasInterruptedGoesOn() throws IOException {
+    void aBranchGoesOnWhereItStoppedWithWhatWasRecordedSince() throws IOException {
+        String growing = run + "-growing";
         TrainingConfiguration origin = runs.configuration();
-        TrainingConfiguration same = origin.branchedFrom(new BranchPoint(run, 2), origin.grpo());
-        String branch = run + "-killed";
+        trainer.start(growing, runs);
+        trainer.feed(growing, 0, 3);
+        trainer.awaitVersion(growing, 3);
+        TrainingConfiguration same =
+                origin.branchedFrom(new BranchPoint(growing, 2), origin.grpo());
+        String branch = growing + "-branch";
         assertThat(trainer.start(branch, same, Optional.of(origin)).awaitEnd()).isEmpty();
-        // As if it had been killed when step 4 was under way; the newest full state is of step 2.
-        Path folder = storageRoot.resolve("runs/" + branch);
-        Files.delete(folder.resolve("steps/5.json"));
-        Files.delete(folder.resolve("steps/4.json"));
+        assertThat(RecordedRuns.hashes(branch)).containsOnlyKeys(2L, 3L);
 
+        // The state of its last step is lost: step 3 is done again, from that of step 2.
+        TestRuns.delete(storageRoot.resolve("runs/" + branch + "/state/3"));
         trainer.restart();
+        Heard end = trainer.start(growing, runs);
+        trainer.feed(growing, 3, STEPS);
+        assertThat(end.awaitEnd()).isEmpty();
         assertThat(trainer.start(branch, same, Optional.of(origin)).awaitEnd()).isEmpty();
 
-        assertThat(RecordedRuns.hashes(branch).get(5L)).isEqualTo(published.get(5L));
-        assertThat(folder.resolve("steps/5.json")).exists();
+        Map<Long, String> expected = new TreeMap<>(RecordedRuns.hashes(growing));
+        expected.remove(1L);
+        assertThat(RecordedRuns.hashes(branch)).isEqualTo(expected);
     }
 }
