@@ -22,7 +22,6 @@ final class LineageRule implements Rule {
             return;
         }
         long next = 0;
-        Map<String, Long> offsets = new HashMap<>();
         for (var announced : log.checkpoints()) {
             CheckpointPublished checkpoint = announced.getValue();
             long version = checkpoint.policy().version();
@@ -39,19 +38,6 @@ final class LineageRule implements Rule {
                                 "announces version %d with the record of step %d"
                                         .formatted(version, step)));
             }
-            checkpoint
-                    .step()
-                    .ifPresent(
-                            record ->
-                                    record.offsets()
-                                            .forEach(
-                                                    (partition, offset) ->
-                                                            forward(
-                                                                    announced.getKey(),
-                                                                    partition,
-                                                                    offset,
-                                                                    offsets.put(partition, offset),
-                                                                    found)));
         }
         for (; next <= lastPromised(log); next++) {
             missing(log, next, found);
@@ -73,18 +59,6 @@ final class LineageRule implements Rule {
                         Optional.empty(),
                         "%s/checkpoint/%d".formatted(log.run(), version),
                         "was never announced"));
-    }
-
-    private static void forward(
-            Fact fact, String partition, long offset, Long before, Consumer<Violation> found) {
-        if (before != null && offset < before) {
-            found.accept(
-                    Violation.at(
-                            Promise.LINEAGE,
-                            fact,
-                            "had read %s up to %d, the step before up to %d"
-                                    .formatted(partition, offset, before)));
-        }
     }
 
     /** Who only loads weights is told the same as who reads the steps. */

@@ -1,6 +1,7 @@
 package io.reflectretry.system.chaos;
 
 import io.reflectretry.checker.CheckReport;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +90,13 @@ record ChaosReport(
                                 String.join(
                                         " and ",
                                         brokerStops.stream().map(ChaosReport::seconds).toList())));
-        lines.add("  median cost of a kill: %s s".formatted(seconds(median())));
+        var machine = ManagementFactory.getOperatingSystemMXBean();
+        lines.add(
+                "  median cost of a kill: %s s (at the end %.0f processes wanted %d cores)"
+                        .formatted(
+                                seconds(median()),
+                                machine.getSystemLoadAverage(),
+                                machine.getAvailableProcessors()));
         lines.addAll(Arrays.asList(check.text().split("\\R")));
         return String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }

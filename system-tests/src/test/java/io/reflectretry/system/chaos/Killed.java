@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A kill that was dealt.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param process the process that was killed
  * @param at when
  * @param open what the log shows to have begun and not ended: the evidence
- * @param worksAgain when the service that was killed first ended a transaction again
+ * @param recovery when the service that was killed first ended a transaction again; nothing if it
+ *     did not in time
  */
 record Killed(
         ChaosPlan.Kill plan,
@@ -21,19 +23,21 @@ record Killed(
         long process,
         Instant at,
         List<String> open,
-        Optional<Instant> worksAgain) {
+        CompletableFuture<Optional<Instant>> recovery) {
+
+    /** When it worked again; nothing if it has not yet. */
+    Optional<Instant> worksAgain() {
+        return recovery.getNow(Optional.empty());
+    }
 
     @Override
     public String toString() {
-        return "%s aimed at %s of %s; open: %s; works again after %s"
+        return "%s, aimed at a %s of %s; open when it died: %s"
                 .formatted(
                         plan.target(),
                         plan.moment(),
                         plan.replica(),
-                        hasEvidence() ? open : "nothing",
-                        worksAgain
-                                .map(time -> Duration.between(at, time).toMillis() + " ms")
-                                .orElse("never"));
+                        hasEvidence() ? open : "nothing");
     }
 
     boolean hasEvidence() {
@@ -45,6 +49,6 @@ record Killed(
      * that. Nothing where the run ended before.
      */
     Optional<Duration> cost(StepClock clock) {
-        return worksAgain.flatMap(clock::firstAfter).map(step -> Duration.between(at, step));
+        return recovery.join().flatMap(clock::firstAfter).map(step -> Duration.between(at, step));
     }
 }

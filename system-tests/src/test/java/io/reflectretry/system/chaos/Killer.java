@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Kills processes of a stack in the midst of what their logs say that they have begun. */
 final class Killer {
@@ -33,38 +34,37 @@ final class Killer {
         this.layout = layout;
     }
 
-    /** Waits for the moment, kills, and waits until the service works again. */
+    /** Waits for the moment and kills; when the service works again is found out beside. */
     Killed kill(ChaosPlan.Kill plan, StepClock clock) throws InterruptedException {
         awaitReady(plan.replica());
         if (plan.target() == Target.POSTGRES) {
             awaitReady("postgres");
         }
-        try (MomentLog log = MomentLog.fromNow(layout.log(plan.replica()))) {
-            List<Moment> open = aim(plan, log);
-            ProcessHandle victim = victim(plan);
-            Instant at = Instant.now();
-            victim.destroyForcibly();
-            victim.onExit().join();
-            // What was written before the end is in the file now, and the next process has not
-            // begun.
-            boolean tellerLives = plan.target() == Target.POSTGRES;
-            if (tellerLives) {
-                // The audit may still have to tell of an end that it was answered; what it begins
-                // now is begun after the kill.
-                Thread.sleep(ANSWERED);
-            }
-            log.read().stream()
-                    .filter(each -> !tellerLives || !each.begins())
-                    .forEach(each -> follow(open, each));
-            Optional<Instant> worksAgain = awaitWork(plan, log, victim.pid());
-            return new Killed(
-                    plan,
-                    clock.newest(),
-                    victim.pid(),
-                    at,
-                    open.stream().map(Moment::kind).distinct().toList(),
-                    worksAgain);
+        MomentLog log = MomentLog.fromNow(layout.log(plan.replica()));
+        List<Moment> open = aim(plan, log);
+        ProcessHandle victim = victim(plan);
+        Instant at = Instant.now();
+        victim.destroyForcibly();
+        victim.onExit().join();
+        // What was written before the end is in the file now, and the next process has not begun.
+        boolean tellerLives = plan.target() == Target.POSTGRES;
+        if (tellerLives) {
+            // The audit may still have to tell of an end that it was answered; what it begins now
+            // is begun after the kill.
+            Thread.sleep(ANSWERED);
         }
+        log.read().stream()
+                .filter(each -> !tellerLives || !each.begins())
+                .forEach(each -> follow(open, each));
+        return new Killed(
+                plan,
+                clock.newest(),
+                victim.pid(),
+                at,
+                open.stream().map(Moment::kind).distinct().toList(),
+                CompletableFuture.supplyAsync(
+                        () -> workAfter(log, victim.pid()),
+                        task -> Thread.ofVirtual().name("recovery").start(task)));
     }
 
     /** Lets as many moments pass as planned; what is open then is struck at once. */
@@ -114,21 +114,25 @@ final class Killer {
         }
     }
 
-    private static Optional<Instant> awaitWork(ChaosPlan.Kill plan, MomentLog log, long killed)
-            throws InterruptedException {
+    /** When the service first ended a transaction again; closes the log. */
+    private static Optional<Instant> workAfter(MomentLog log, long killed) {
         Instant deadline = Instant.now().plus(UP_AGAIN);
-        while (Instant.now().isBefore(deadline)) {
-            boolean works =
-                    log.read().stream()
-                            .anyMatch(
-                                    each ->
-                                            !each.begins()
-                                                    && each.kind().equals("transaction")
-                                                    && each.process() != killed);
-            if (works) {
-                return Optional.of(Instant.now());
+        try (log) {
+            while (Instant.now().isBefore(deadline)) {
+                boolean works =
+                        log.read().stream()
+                                .anyMatch(
+                                        each ->
+                                                !each.begins()
+                                                        && each.kind().equals("transaction")
+                                                        && each.process() != killed);
+                if (works) {
+                    return Optional.of(Instant.now());
+                }
+                Thread.sleep(LOOK.multipliedBy(5));
             }
-            Thread.sleep(LOOK.multipliedBy(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return Optional.empty();
     }
