@@ -18,7 +18,7 @@ enum RowLayout {
      */
     BLOCKS;
 
-    /** From this length of the longest row on, blocks are faster (docs/performance.md). */
+    /** From this length of the longest row on, rows stand in blocks; a guess, not measured. */
     static final int BLOCKS_FROM = 512;
 
     /** The layout for groups that go through the network together. */
