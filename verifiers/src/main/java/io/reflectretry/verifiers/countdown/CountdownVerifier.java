@@ -6,6 +6,7 @@ import io.reflectretry.model.task.CountdownGold;
 import io.reflectretry.model.task.Task;
 import io.reflectretry.verifiers.Execution;
 import io.reflectretry.verifiers.Verifier;
+import io.reflectretry.verifiers.number.Rational;
 import io.reflectretry.verifiers.text.Excerpt;
 import java.math.BigInteger;
 import java.util.Optional;
