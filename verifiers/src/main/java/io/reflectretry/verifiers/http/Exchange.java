@@ -19,15 +19,16 @@ record Exchange(HttpClient client, Duration timeout) {
 
     Reply send(HttpRequest.Builder request) throws InterruptedException {
         Duration positive = timeout.isPositive() ? timeout : Duration.ofMillis(1);
-        CompletableFuture<Reply> reply =
+        CompletableFuture<HttpResponse<InputStream>> response =
                 client.sendAsync(
-                                request.copy().timeout(positive).build(),
-                                HttpResponse.BodyHandlers.ofInputStream())
-                        .thenApplyAsync(Exchange::read, task -> Thread.ofVirtual().start(task));
+                        request.copy().timeout(positive).build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        CompletableFuture<Reply> reply =
+                response.thenApplyAsync(Exchange::read, task -> Thread.ofVirtual().start(task));
         try {
             return reply.get(positive.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            reply.cancel(true);
+            abandon(response);
             return tooSlow();
         } catch (ExecutionException e) {
             return e.getCause() instanceof HttpTimeoutException
@@ -35,8 +36,21 @@ record Exchange(HttpClient client, Duration timeout) {
                     : new Reply.TryAgain(
                             "it cannot be reached (%s)".formatted(e.getCause()), Duration.ZERO);
         } catch (InterruptedException e) {
-            reply.cancel(true);
+            abandon(response);
             throw e;
+        }
+    }
+
+    /** Ends the connection, wherever it is. */
+    private static void abandon(CompletableFuture<HttpResponse<InputStream>> response) {
+        response.cancel(true);
+        if (response.state() == CompletableFuture.State.SUCCESS) {
+            try {
+                // Whoever still reads the body gets an error.
+                response.resultNow().body().close();
+            } catch (IOException e) {
+                // It is broken already.
+            }
         }
     }
 

@@ -31,7 +31,8 @@ public final class HttpVerifier implements Verifier {
     private static final int MAX_ENDPOINTS = 1000;
 
     private final HttpSettings settings;
-    private final HttpClient client;
+    private final Object lock = new Object();
+    private HttpClient client;
     private final Map<URI, Endpoint> endpoints =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
@@ -48,12 +49,21 @@ public final class HttpVerifier implements Verifier {
 
     public HttpVerifier(HttpSettings settings) {
         this.settings = settings;
-        // It follows no redirects: the address is part of the task.
-        client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(settings.requestTimeout())
-                        .build();
+    }
+
+    /** Made when it is first needed: it has threads. */
+    private HttpClient client() {
+        synchronized (lock) {
+            if (client == null) {
+                // It follows no redirects: the address is part of the task.
+                client =
+                        HttpClient.newBuilder()
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .connectTimeout(settings.requestTimeout())
+                                .build();
+            }
+            return client;
+        }
     }
 
     @Override
@@ -121,7 +131,7 @@ public final class HttpVerifier implements Verifier {
                 case Reply.TryAgain again -> {
                     last = again.reason();
                     if (tries < settings.maxTries()) {
-                        sleep(longer(again.wait(), backoff(tries)), deadline);
+                        sleep(longer(again.pause(), backoff(tries)), deadline);
                     }
                 }
             }
@@ -149,7 +159,7 @@ public final class HttpVerifier implements Verifier {
             try {
                 sleep(endpoint.rate().reserve(), deadline);
                 asked = true;
-                reply = new Exchange(client, deadline.atMost(settings.requestTimeout())).send(request);
+                reply = new Exchange(client(), deadline.atMost(settings.requestTimeout())).send(request);
             } finally {
                 endpoint.places().release();
             }
@@ -165,7 +175,7 @@ public final class HttpVerifier implements Verifier {
     }
 
     private Endpoint endpoint(URI uri) {
-        synchronized (endpoints) {
+        synchronized (lock) {
             return endpoints.computeIfAbsent(uri, u -> new Endpoint(settings));
         }
     }

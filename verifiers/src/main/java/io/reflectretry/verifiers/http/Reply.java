@@ -12,9 +12,9 @@ sealed interface Reply {
     /**
      * Another try may help.
      *
-     * @param wait what the endpoint asks for; zero when it does not
+     * @param pause what the endpoint asks for; zero when it does not
      */
-    record TryAgain(String reason, Duration wait) implements Reply {}
+    record TryAgain(String reason, Duration pause) implements Reply {}
 
     /** The endpoint does not understand what it is asked, or what it says is no verdict. */
     record Refused(String reason) implements Reply {}
