@@ -4,6 +4,7 @@ import io.reflectretry.cli.audit.AuditCommand;
 import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
+import io.reflectretry.cli.judge.JudgeCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
 import io.reflectretry.cli.run.PauseCommand;
 import io.reflectretry.cli.run.ResumeCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             AuditCommand.class,
+            JudgeCommand.class,
             DataCommand.class,
             BootstrapCommand.class
         })
