@@ -1,7 +1,11 @@
 package io.reflectretry.verifiers.math;
 
+import com.google.re2j.Pattern;
 import io.reflectretry.verifiers.math.Canonical.TooLargeException;
+import io.reflectretry.verifiers.number.Rational;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,6 +15,8 @@ final class AnswerParser {
 
     private static final int MAX_LENGTH = 5000;
     private static final int MAX_DEPTH = 4;
+    private static final Pattern SCIENTIFIC =
+            Pattern.compile("-?\\d{1,100}(\\.\\d{1,100})?[eE][+-]?\\d{1,3}");
     private static final List<String> RELATIONS =
             List.of("\\le", "\\ge", "\\ne", "\\in", "\\equiv", "\\approx", "<", ">", "=");
 
@@ -60,7 +66,7 @@ final class AnswerParser {
             List<String> sides = Brackets.split(answer, sign);
             if (sides.size() > 1 && sides.size() <= 4) {
                 return new Answer.Relation(
-                        java.util.Collections.nCopies(sides.size() - 1, sign), all(sides, depth));
+                        Collections.nCopies(sides.size() - 1, sign), all(sides, depth));
             }
         }
         return ratio(answer, depth);
@@ -81,6 +87,9 @@ final class AnswerParser {
     }
 
     private static Answer value(String answer) {
+        if (SCIENTIFIC.matcher(answer).matches()) {
+            return new Answer.Value(Canonical.number(Rational.of(new BigDecimal(answer))));
+        }
         try {
             return new Answer.Value(ExprParser.parse(answer));
         } catch (MalformedException | TooLargeException e) {

@@ -178,8 +178,25 @@ final class Latex {
                     || name.equals("frac")
                     || name.equals("sqrt")) {
                 skipSpaces();
+                digits(name);
             }
         }
+    }
+
+    /** {@code \frac12} is {@code \frac{1}{2}}. */
+    private void digits(String name) {
+        if (!name.equals("sqrt")
+                && at + 1 < text.length()
+                && isDigit(text.charAt(at))
+                && isDigit(text.charAt(at + 1))) {
+            out.append('{').append(text.charAt(at)).append("}{");
+            out.append(text.charAt(at + 1)).append('}');
+            at += 2;
+        }
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** A backslash and a sign. */

@@ -76,10 +76,7 @@ final class MathTokenizer {
                         written.endsWith(".")
                                 ? written.substring(0, written.length() - 1)
                                 : written);
-        Rational rational =
-                new Rational(value.unscaledValue(), BigInteger.ONE)
-                        .dividedBy(Rational.of(BigInteger.TEN.pow(value.scale())))
-                        .orElseThrow();
+        Rational rational = Rational.of(value);
         if (at > point) {
             rational = rational.plus(repeating(at - point - 1));
         }

@@ -22,6 +22,9 @@ import java.util.function.BiPredicate;
  */
 public final class MathVerifier implements Verifier {
 
+    /** Longer than any answer; its braces are taken off one by one. */
+    private static final int MAX_LENGTH = 5_000;
+
     /** Thrown out of a judgement at once that needs algebra. */
     private static final class AlgebraNeededException extends RuntimeException {
 
@@ -85,6 +88,11 @@ public final class MathVerifier implements Verifier {
             return new Outcome.Fail("There is no answer: no closed \\boxed{…} and no number.");
         }
         String given = found.get();
+        if (given.length() > MAX_LENGTH) {
+            return new Outcome.Fail(
+                    "The answer has %,d characters; %,d is the limit."
+                            .formatted(given.length(), MAX_LENGTH));
+        }
         return equal(cleanGold, Latex.clean(given), new Equality(algebra))
                 ? new Outcome.Pass("The answer '%s' is right.".formatted(Excerpt.of(given)))
                 : new Outcome.Fail(
@@ -104,9 +112,18 @@ public final class MathVerifier implements Verifier {
         if (AnswerParser.compact(gold).equals(AnswerParser.compact(given))) {
             return true;
         }
-        if (Words.are(gold)) {
-            return Words.of(gold).equals(Words.of(given));
+        if (Words.are(gold) || Words.are(given)) {
+            if (Words.of(gold).equals(Words.of(given))) {
+                return true;
+            }
+            if (!Words.holdNumber(gold)) {
+                return false;
+            }
         }
+        return valuesEqual(Words.bare(gold), Words.bare(given), equality);
+    }
+
+    private static boolean valuesEqual(String gold, String given, Equality equality) {
         Answer goldWithout = AnswerParser.parse(Separators.removed(gold));
         Answer givenWithout = AnswerParser.parse(Separators.removed(given));
         if (Separators.isNumber(gold)) {

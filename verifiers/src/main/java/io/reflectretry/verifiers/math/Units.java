@@ -38,6 +38,8 @@ final class Units {
                     "not",
                     "than");
 
+    private static final Set<String> JOINERS = Set.of("of", "a", "an", "per", "by");
+
     private Units() {}
 
     /** The value without a unit behind it; the text itself when nothing would be left. */
@@ -60,7 +62,7 @@ final class Units {
                 || !isExponent(text.substring(close + 1).strip())
                 || before.isEmpty()
                 || !endsValue(before.charAt(before.length() - 1))
-                || !isUnit(inside, true)) {
+                || !isUnitText(inside)) {
             return text;
         }
         return before;
@@ -112,14 +114,28 @@ final class Units {
     private static boolean isUnit(String words, boolean apart) {
         for (String word : words.strip().split("[ ./]+")) {
             String lower = word.toLowerCase(Locale.ROOT);
-            if (NOT_UNITS.contains(lower) || !lower.chars().allMatch(c -> c >= 'a' && c <= 'z')) {
+            boolean known =
+                    SHORT.contains(lower) && (apart || lower.length() > 1)
+                            || apart && (lower.length() >= 3 || JOINERS.contains(lower));
+            if (!known || !isPlain(lower)) {
                 return false;
-            }
-            boolean known = SHORT.contains(lower) && (lower.length() > 1);
-            if (!known && (!apart || lower.length() < 3)) {
-                return lower.length() < 3 && apart && words.strip().contains(" ");
             }
         }
         return true;
+    }
+
+    /** In {@code \text{…}} any word is one. */
+    private static boolean isUnitText(String inside) {
+        String words = inside.replaceAll("\\^ ?\\{?\\d\\}?", "").strip();
+        for (String word : words.split("[ ./-]+")) {
+            if (!isPlain(word.toLowerCase(Locale.ROOT))) {
+                return false;
+            }
+        }
+        return !words.equals("a.m.") && !words.equals("p.m.");
+    }
+
+    private static boolean isPlain(String lower) {
+        return !NOT_UNITS.contains(lower) && lower.chars().allMatch(c -> c >= 'a' && c <= 'z');
     }
 }

@@ -23,6 +23,22 @@ final class Words {
                 && !bare.matches("[a-z]-[a-z]");
     }
 
+    /** Whether a value stands in an answer: "12 apples", not "Evelyn". */
+    static boolean holdNumber(String cleaned) {
+        return !are(cleaned) || cleaned.chars().anyMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /** What stands in {@code \text{…}} where that is all there is, without its unit. */
+    static String bare(String cleaned) {
+        boolean whole =
+                cleaned.startsWith(TEXT + "{")
+                        && Brackets.enclose(cleaned.substring(TEXT.length()), '{', '}');
+        return whole
+                ? Latex.trimmed(
+                        Units.strip(cleaned.substring(TEXT.length() + 1, cleaned.length() - 1)))
+                : cleaned;
+    }
+
     /** The words themselves: lower case, without blanks, brackets and text commands. */
     static String of(String cleaned) {
         StringBuilder words = new StringBuilder();

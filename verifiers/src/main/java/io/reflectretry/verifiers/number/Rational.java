@@ -1,5 +1,6 @@
 package io.reflectretry.verifiers.number;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -23,6 +24,14 @@ public record Rational(BigInteger numerator, BigInteger denominator)
 
     public static Rational of(long whole) {
         return of(BigInteger.valueOf(whole));
+    }
+
+    /** The exact value of a decimal, whose scale should be small. */
+    public static Rational of(BigDecimal decimal) {
+        BigInteger unscaled = decimal.unscaledValue();
+        return decimal.scale() <= 0
+                ? of(unscaled.multiply(BigInteger.TEN.pow(-decimal.scale())))
+                : reduced(unscaled, BigInteger.TEN.pow(decimal.scale()));
     }
 
     private static Rational reduced(BigInteger numerator, BigInteger denominator) {
