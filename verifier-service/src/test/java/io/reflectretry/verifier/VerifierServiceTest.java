@@ -117,10 +117,7 @@ class VerifierServiceTest {
     @Test
     void whatNeedsAlgebraIsJudgedInAnotherProcess() {
         var task =
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("type", "math")
-                        .put("answer", "(x+1)^2");
+                JsonNodeFactory.instance.objectNode().put("type", "math").put("answer", "(x+1)^2");
         send(episodes.attempt(9, "\\boxed{x^2+2x+1}", task));
 
         var verdict = (VerdictReached) events(Topic.VERDICTS, 9, 1).getFirst();

@@ -101,7 +101,7 @@ class HostileTest {
         outputs.put("letters that grow", "\u0130\u00df".repeat(100_000));
         outputs.put(
                 "quoted right answer",
-                "The task said that 7 * 12 + 3, 42, (B) Paris or {\"city\":\"aa\"} would pass.\nI do not know.");
+                "The task said that 7 * 12 + 3, \\boxed{42} or <answer>B</answer> would pass.\nI say \\boxed{41}.");
         return outputs;
     }
 

@@ -100,8 +100,7 @@ class JudgeCommandTest {
 
     @Test
     void whatDiffersIsToldAndEndsWithOne() throws IOException {
-        int code =
-                run(file(RIGHT.formatted(""), WRONG.formatted(",\"expect\":\"PASS\"")));
+        int code = run(file(RIGHT.formatted(""), WRONG.formatted(",\"expect\":\"PASS\"")));
 
         assertThat(code).isEqualTo(ExitCode.FAILED);
         assertThat(err.toString())

@@ -47,7 +47,7 @@ final class CallText {
         if (whole.isPresent()) {
             return calls(whole.get()).orElse(List.of());
         }
-        int block = text.indexOf(OPEN);
+        int block = new CallText(text).firstBlock();
         if (block >= 0) {
             return new CallText(text).blocks(block);
         }
@@ -56,6 +56,25 @@ final class CallText {
             fenced.addAll(new CallText(part).scattered());
         }
         return fenced.isEmpty() ? new CallText(text).scattered() : fenced;
+    }
+
+    /** Where the first block opens that does not stand in a JSON string; -1 where there is none. */
+    private int firstBlock() {
+        int block = text.indexOf(OPEN);
+        int at = nextStart(0);
+        while (block >= 0 && at >= 0 && at < block && budget > 0) {
+            int next = at + 1;
+            try {
+                next = JsonText.at(text, at).end();
+                if (next > block) {
+                    block = text.indexOf(OPEN, next);
+                }
+            } catch (NotJsonException e) {
+                budget -= 100L + e.consumed();
+            }
+            at = nextStart(next);
+        }
+        return block;
     }
 
     private List<ToolCall> blocks(int first) throws UnreadableCallException {
@@ -90,31 +109,29 @@ final class CallText {
         }
     }
 
-    /** What stands between pairs of fences; the rest of the text after one that stays open. */
+    /**
+     * What stands between pairs of fences; the rest of the text after one that stays open. A fence
+     * begins a line: JSON strings hold no line breaks, so it stands in none.
+     */
     private static List<String> fences(String text) {
         List<String> parts = new ArrayList<>();
-        int open = text.indexOf(FENCE);
+        int open = nextFence(text, 0);
         while (open >= 0) {
             int start = open + FENCE.length();
-            int close = closingFence(text, start);
+            int close = nextFence(text, start);
             parts.add(text.substring(start, close < 0 ? text.length() : close));
-            open = close < 0 ? -1 : text.indexOf(FENCE, close + FENCE.length());
+            open = close < 0 ? -1 : nextFence(text, close + FENCE.length());
         }
         return parts;
     }
 
-    /** A fence that closes a block begins a line: JSON strings hold no line breaks. */
-    private static int closingFence(String text, int start) {
-        for (int at = text.indexOf(FENCE, start); at >= 0; at = text.indexOf(FENCE, at + 1)) {
+    private static int nextFence(String text, int from) {
+        for (int at = text.indexOf(FENCE, from); at >= 0; at = text.indexOf(FENCE, at + 1)) {
             int before = at - 1;
-            while (before >= start && (text.charAt(before) == ' ' || text.charAt(before) == '\t')) {
+            while (before >= 0 && (text.charAt(before) == ' ' || text.charAt(before) == '\t')) {
                 before--;
             }
-            if (before < start
-                    || text.charAt(before) == '\n'
-                    || text.charAt(before) == '\r'
-                    || text.charAt(before) == ']'
-                    || text.charAt(before) == '}') {
+            if (before < 0 || text.charAt(before) == '\n' || text.charAt(before) == '\r') {
                 return at;
             }
         }

@@ -1,9 +1,9 @@
 package io.reflectretry.verifiers.calls;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reflectretry.verifiers.text.LowerCase;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -139,6 +139,6 @@ final class PythonValues {
                 kept.append(c);
             }
         }
-        return kept.toString().toLowerCase(Locale.ROOT).replace('\'', '"');
+        return LowerCase.of(kept.toString()).replace('\'', '"');
     }
 }

@@ -1,6 +1,5 @@
 package io.reflectretry.verifiers.judge;
 
-import com.fasterxml.jackson.core.JacksonException;
 import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.verifiers.Attempt;
@@ -117,18 +116,17 @@ final class JudgeProcess implements AutoCloseable {
         try {
             return exchange.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(
-                    e.getCause() instanceof JacksonException
-                            ? "its process wrote what is not JSON"
-                            : crash(),
-                    e.getCause());
+            throw new IOException(crash(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("judging was interrupted", e);
         }
     }
 
-    /** In words, with the exit code, which says how it ended. */
+    /**
+     * In words, with the exit code, which says how it ended: a JVM that ends has last words of its
+     * own, on the same channel.
+     */
     private String crash() {
         try {
             if (process.waitFor(1, TimeUnit.SECONDS)) {
@@ -140,7 +138,7 @@ final class JudgeProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return "its process closed its output";
+        return "its process gave no answer that can be read";
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Canonical {
     private static final Num ZERO = new Num(Rational.ZERO);
     private static final Num ONE = new Num(Rational.ONE);
     private static final Num HALF = new Num(new Rational(BigInteger.ONE, BigInteger.TWO));
+    private static final BigInteger MAX_FACTORIAL = BigInteger.valueOf(500);
     private static final int MAX_BITS = 10_000;
     private static final BigInteger MAX_RADICAND = BigInteger.valueOf(1_000_000_000_000L);
     private static final int MAX_ROOT_FACTOR = 10_000;
@@ -60,8 +61,38 @@ final class Canonical {
         return new Sym(name);
     }
 
+    /** Worked out where it is exact and small. */
     static Expr function(String name, List<Expr> arguments) {
+        if (arguments.getFirst() instanceof Num first && first.value().isWhole()) {
+            BigInteger n = first.value().numerator();
+            if (name.equals("Abs")) {
+                return new Num(Rational.of(n.abs()));
+            }
+            boolean small = n.signum() >= 0 && n.compareTo(MAX_FACTORIAL) <= 0;
+            if (small && name.equals("Factorial")) {
+                return new Num(Rational.of(falling(n, n.intValue())));
+            }
+            if (small
+                    && name.equals("Binomial")
+                    && arguments.get(1) instanceof Num second
+                    && second.value().isWhole()
+                    && second.value().signum() >= 0
+                    && second.value().compareTo(first.value()) <= 0) {
+                int k = second.value().numerator().intValue();
+                return new Num(
+                        Rational.of(falling(n, k).divide(falling(BigInteger.valueOf(k), k))));
+            }
+        }
         return new Function(name, arguments);
+    }
+
+    /** n (n-1) … with k factors. */
+    private static BigInteger falling(BigInteger n, int k) {
+        BigInteger product = BigInteger.ONE;
+        for (int i = 0; i < k; i++) {
+            product = product.multiply(n.subtract(BigInteger.valueOf(i)));
+        }
+        return product;
     }
 
     static Expr negated(Expr value) {

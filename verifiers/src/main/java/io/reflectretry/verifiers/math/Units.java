@@ -65,7 +65,9 @@ final class Units {
                 || !isUnitText(inside)) {
             return text;
         }
-        return before;
+        return inside.strip().equals("million") || inside.strip().equals("billion")
+                ? withoutWords(before + " " + inside.strip())
+                : before;
     }
 
     private static boolean endsValue(char c) {

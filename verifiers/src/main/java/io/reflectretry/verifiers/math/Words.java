@@ -1,6 +1,6 @@
 package io.reflectretry.verifiers.math;
 
-import java.util.Locale;
+import io.reflectretry.verifiers.text.LowerCase;
 
 /** Answers in words: {@code \text{Evelyn}}, {@code \textbf{(C)}}, {@code even}. */
 final class Words {
@@ -42,7 +42,7 @@ final class Words {
     /** The words themselves: lower case, without blanks, brackets and text commands. */
     static String of(String cleaned) {
         StringBuilder words = new StringBuilder();
-        String bare = cleaned.replace(TEXT, "").toLowerCase(Locale.ROOT);
+        String bare = LowerCase.of(cleaned.replace(TEXT, ""));
         bare.chars()
                 .filter(c -> !Character.isWhitespace(c) && "{}()\"'.\\".indexOf(c) < 0)
                 .forEach(c -> words.append((char) c));

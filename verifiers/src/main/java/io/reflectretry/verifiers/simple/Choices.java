@@ -1,5 +1,6 @@
 package io.reflectretry.verifiers.simple;
 
+import io.reflectretry.verifiers.text.LowerCase;
 import io.reflectretry.verifiers.text.Marked;
 import io.reflectretry.verifiers.text.Thinking;
 import java.util.List;
@@ -115,9 +116,7 @@ record Choices(List<String> texts) {
         while (end > start && ")}]*_`\"'$. !".indexOf(now.charAt(end - 1)) >= 0) {
             end--;
         }
-        return now.substring(start, end)
-                .replace("**", "")
-                .replaceAll("\\s+", " ")
-                .toLowerCase(Locale.ROOT);
+        String inside = now.substring(start, end).replace("**", "").replaceAll("\\s+", " ");
+        return LowerCase.of(inside);
     }
 }

@@ -7,7 +7,6 @@ import io.reflectretry.verifiers.Gold;
 import io.reflectretry.verifiers.Verifier;
 import io.reflectretry.verifiers.text.Excerpt;
 import java.text.Normalizer;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The answer is a given text. Verification data: {@link ExactTask}. */
@@ -54,8 +53,15 @@ public final class ExactVerifier implements Verifier {
             now = Normalizer.normalize(now, Normalizer.Form.NFKC);
         }
         if (options.ignoreCase().orElse(false)) {
-            // Both ways, as String.equalsIgnoreCase does: some letters have one form in one only.
-            now = now.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+            // Letter by letter and both ways, as String.equalsIgnoreCase does.
+            now =
+                    now.codePoints()
+                            .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+                            .collect(
+                                    StringBuilder::new,
+                                    StringBuilder::appendCodePoint,
+                                    StringBuilder::append)
+                            .toString();
         }
         boolean dropBlanks = options.ignoreWhitespace().orElse(false);
         boolean dropPunctuation = options.ignorePunctuation().orElse(false);

@@ -13,6 +13,7 @@ import io.reflectretry.verifiers.Verifiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ class JudgeTest {
         assertUnscorable(ask("rogue", "spin"), UnscorableKind.TIMEOUT, "longer than 2 s");
 
         long pid = Long.parseLong(process.replaceAll("\\D", ""));
-        assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        ProcessHandle.of(pid).ifPresent(p -> p.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         assertThat(ask("rogue", "go")).isInstanceOf(Outcome.Pass.class);
     }
 

@@ -92,8 +92,7 @@ class SimpleVerifiersTest {
 
     @Test
     void aPatternThatMeansMillionsOfStepsIsNotJudgedInTheService() {
-        var task =
-                Cases.task("{\"type\":\"regex\",\"pattern\":\"((a{100}){100}){100}\"}");
+        var task = Cases.task("{\"type\":\"regex\",\"pattern\":\"((a{100}){100}){100}\"}");
 
         assertThat(Verifiers.installed().judgeAtOnce(new Attempt("a", task, "b"))).isEmpty();
     }
