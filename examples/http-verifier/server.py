@@ -34,7 +34,7 @@ class Handler(BaseHTTPRequestHandler):
             # a check that costs money or changes something should remember its verdict by it.
             verdict, reason = judge(attempt["task"], attempt["output"])
             self.answer(200, {"verdict": verdict, "reason": reason})
-        except (ValueError, KeyError) as e:
+        except (ValueError, KeyError, TypeError, AttributeError) as e:
             # Not understood, and no better the next time: the attempt becomes UNSCORABLE. Any
             # status of 500 or more, or 429, is tried again.
             self.answer(400, {"error": f"no attempt: {e!r}"})

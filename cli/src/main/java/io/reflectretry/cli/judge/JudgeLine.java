@@ -33,7 +33,10 @@ record JudgeLine(String place, String id, Attempt attempt, Optional<String> expe
             node = Json.mapper().readTree(line);
         } catch (JsonProcessingException e) {
             throw CommandException.wrongUse(
-                    "%s is not JSON: %s".formatted(place, e.getOriginalMessage()));
+                    "%s is not JSON: %s"
+                            .formatted(
+                                    place,
+                                    e.getOriginalMessage().replaceAll(" ?\\(start marker.*", "")));
         }
         if (node == null || !node.isObject()) {
             throw CommandException.wrongUse(

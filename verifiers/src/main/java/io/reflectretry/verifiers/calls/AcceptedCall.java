@@ -51,6 +51,11 @@ record AcceptedCall(
                 .forEach(e -> accepted.put(e.getKey(), listed(name, e.getKey(), e.getValue())));
         Map<String, ParameterType> types = new LinkedHashMap<>();
         JsonNode declared = parameters.path("properties");
+        if (!accepted.isEmpty() && !declared.isObject()) {
+            throw new GoldException(
+                    "The tool '%s' needs its parameters as a JSON schema, with 'properties'."
+                            .formatted(name));
+        }
         for (String parameter : accepted.keySet()) {
             if (declared.has(parameter)) {
                 types.put(parameter, ParameterType.of(name, parameter, declared.get(parameter)));

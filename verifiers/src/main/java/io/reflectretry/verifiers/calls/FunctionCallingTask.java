@@ -9,7 +9,8 @@ import java.util.Optional;
  * Verification data of type {@code function-calling}.
  *
  * @param mode {@code exact} (the default) or {@code bfcl}
- * @param tools the tools as the model is shown them; mode {@code bfcl} takes the types from them
+ * @param tools the tools as the model is shown them; mode {@code bfcl} takes the types from them.
+ *     Those of the task itself where there are none here
  * @param gold mode {@code exact}: the wanted calls, each {@code {"name", "arguments"}}
  * @param accepted mode {@code bfcl}: the wanted calls, each {@code {"name": {"parameter": [accepted
  *     values]}}}, where "" among the values says that the parameter may be left out

@@ -1,5 +1,6 @@
 package io.reflectretry.verifiers.calls;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.task.Task;
@@ -62,9 +63,10 @@ public final class FunctionCallingVerifier implements Verifier {
     }
 
     private static Outcome bfcl(Task task, FunctionCallingTask wanted, List<ToolCall> made) {
+        List<JsonNode> tools = wanted.tools().isEmpty() ? task.tools() : wanted.tools();
         List<AcceptedCall> accepted =
                 wanted.accepted().orElseThrow(() -> missing(task, "accepted", "bfcl")).stream()
-                        .map(c -> AcceptedCall.of(c, wanted.tools()))
+                        .map(c -> AcceptedCall.of(c, tools))
                         .toList();
         return made.isEmpty() && !accepted.isEmpty() ? none() : BfclCalls.judge(accepted, made);
     }

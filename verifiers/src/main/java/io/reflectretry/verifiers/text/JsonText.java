@@ -92,8 +92,8 @@ public final class JsonText {
     private static String firstLine(String message) {
         String line =
                 message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
-        int source = line.indexOf(" at [Source");
-        return source < 0 ? line : line.substring(0, source);
+        // The library goes on with where it thinks that the text comes from.
+        return line.replaceAll(" ?(\\(start marker| at \\[Source).*", "");
     }
 
     /** The rest of a string, read without copying it. */
