@@ -36,7 +36,8 @@ record Episodes(String run) {
         return attempt(index, answer, JsonNodeFactory.instance.objectNode().put("type", type));
     }
 
-    private AttemptMade attempt(int index, String answer, ObjectNode verification) {
+    /** An attempt at a task with this verification data. */
+    AttemptMade attempt(int index, String answer, ObjectNode verification) {
         Episode example = Examples.episode();
         var task = new Task("t", List.of(Message.user("87 of 7 12 3")), List.of(), verification);
         var episode =
@@ -45,9 +46,14 @@ record Episodes(String run) {
     }
 
     RetryMade retry(int index, int member, String answer) {
+        return retry(attempt(index, "7 * 12"), member, answer);
+    }
+
+    /** A retry of a failed attempt. */
+    RetryMade retry(AttemptMade attempt, int member, String answer) {
         var verdict =
                 VerdictReached.of(
-                        attempt(index, "7 * 12"),
+                        attempt,
                         new Outcome.Fail("3 is not used."),
                         new VerifierId("countdown", "1"));
         return RetryMade.of(

@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.reflectretry.messaging.record.DeadLetter;
@@ -26,10 +28,16 @@ import io.reflectretry.testkit.BrokerResource;
 import io.reflectretry.testkit.EventSender;
 import io.reflectretry.testkit.LogReader;
 import io.reflectretry.testkit.TestBroker;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +115,78 @@ class VerifierServiceTest {
     }
 
     @Test
+    void whatNeedsAlgebraIsJudgedInAnotherProcess() {
+        var task =
+                JsonNodeFactory.instance.objectNode().put("type", "math").put("answer", "(x+1)^2");
+        send(episodes.attempt(9, "\\boxed{x^2+2x+1}", task));
+
+        var verdict = (VerdictReached) events(Topic.VERDICTS, 9, 1).getFirst();
+
+        assertThat(verdict.outcome()).isInstanceOf(Outcome.Pass.class);
+    }
+
+    /** The first one takes longest; while it waits, the others are asked. */
+    @Test
+    void slowEndpointsAreAskedAtOnceAndTheOrderOfAKeyIsKept() throws Exception {
+        int count = 8;
+        var keys = new CopyOnWriteArrayList<String>();
+        var allAsked = new CountDownLatch(count);
+        var server = HttpServer.create(new InetSocketAddress("localhost", 0), 100);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext(
+                "/judge",
+                exchange -> {
+                    try (exchange) {
+                        keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+                        allAsked.countDown();
+                        // Nobody is answered before all have asked.
+                        boolean together = allAsked.await(60, TimeUnit.SECONDS);
+                        byte[] body =
+                                "{\"verdict\":\"%s\"}"
+                                        .formatted(together ? "PASS" : "FAIL")
+                                        .getBytes(StandardCharsets.UTF_8);
+                        exchange.sendResponseHeaders(200, body.length);
+                        exchange.getResponseBody().write(body);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        server.start();
+        try {
+            var task =
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("type", "http")
+                            .put("stateful", true)
+                            .put(
+                                    "url",
+                                    "http://localhost:%d/judge"
+                                            .formatted(server.getAddress().getPort()));
+            var retries =
+                    IntStream.range(0, count)
+                            .mapToObj(m -> episodes.retry(episodes.attempt(10, "x", task), m, "y"))
+                            .toList();
+            retries.forEach(VerifierServiceTest::send);
+
+            var rewards = events(Topic.REWARDS, 10, count);
+
+            assertThat(rewards)
+                    .extracting(e -> ((RewardAssigned) e).member())
+                    .containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+            assertThat(rewards)
+                    .allSatisfy(
+                            e -> {
+                                var reward = (RewardAssigned) e;
+                                assertThat(reward.outcome()).isInstanceOf(Outcome.Pass.class);
+                                assertThat(reward.verifier().canJudgeAgain()).isFalse();
+                            });
+            assertThat(keys).containsAll(retries.stream().map(Event::id).toList());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void aPoisonRecordBecomesADeadLetterAndTheServiceGoesOn() {
         var poison = EventRecords.of(episodes.attempt(5, "x"), "/test", Instant.now());
         byte[] value = "{\"event\":\"attempt-made\",\"id\":".getBytes(StandardCharsets.UTF_8);
@@ -145,8 +225,9 @@ class VerifierServiceTest {
                 .then()
                 .statusCode(200)
                 .body("type", hasItem("countdown"))
-                .body("find { it.type == 'countdown' }.version", equalTo("1"));
-        given().get("/verifiers/countdown").then().statusCode(200).body("version", equalTo("1"));
+                .body("find { it.type == 'countdown' }.version", equalTo("2"))
+                .body("find { it.type == 'http' }.execution", equalTo("WAITING"));
+        given().get("/verifiers/countdown").then().statusCode(200).body("version", equalTo("2"));
     }
 
     @Test
