@@ -66,6 +66,15 @@ class TaskFileTest {
         }
     }
 
+    /** What the small policy was made and measured with: these bytes must never change. */
+    @Test
+    void theDataOfTheDemoStaysTheSame() {
+        assertThat(CountdownData.write(folder.resolve("t"), Split.TRAIN, 500, 7, 3).sha256())
+                .isEqualTo("a989c55d57d71fd78903843c8ff41b2f57efc0104c1b79774ead366a34cc9dec");
+        assertThat(CountdownData.write(folder.resolve("h"), Split.HELD_OUT, 500, 7, 3).sha256())
+                .isEqualTo("07953bb1cdc472e77237f2efc28dd3195844fa158c51a976ae76da0bc42d99d4");
+    }
+
     @Test
     void namesFileLineAndFault() throws IOException {
         Path file = folder.resolve("bad.jsonl");

@@ -2,7 +2,6 @@ package io.reflectretry.data.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,9 +32,10 @@ final class Columns {
         }
         JsonNode node = record;
         for (String part : column.split("\\.", -1)) {
-            node = node.isArray() && part.matches("\\d{1,9}")
-                    ? node.path(Integer.parseInt(part))
-                    : node.path(part);
+            node =
+                    node.isArray() && part.matches("\\d{1,9}")
+                            ? node.path(Integer.parseInt(part))
+                            : node.path(part);
         }
         return present(node);
     }
@@ -69,7 +69,7 @@ final class Columns {
     }
 
     private static List<String> names(ObjectNode record) {
-        Iterable<String> names = () -> (Iterator<String>) record.fieldNames();
+        Iterable<String> names = record::fieldNames;
         return StreamSupport.stream(names.spliterator(), false).toList();
     }
 }
