@@ -54,7 +54,7 @@ class TaskFileTest {
         assertThat(read).isEqualTo(again);
         assertThat(TaskFile.cardOf(file)).hasFileName("held-out.card.json");
         assertThat(read.split()).isEqualTo("held-out");
-        assertThat(read.seed()).isEqualTo(7);
+        assertThat(read.settings()).containsEntry("seed", "7");
         assertThat(read.sha256())
                 .isEqualTo(
                         HexFormat.of()
@@ -64,6 +64,15 @@ class TaskFileTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(2);
         }
+    }
+
+    /** What the small policy was made and measured with: these bytes must never change. */
+    @Test
+    void theDataOfTheDemoStaysTheSame() {
+        assertThat(CountdownData.write(folder.resolve("t"), Split.TRAIN, 500, 7, 3).sha256())
+                .isEqualTo("a989c55d57d71fd78903843c8ff41b2f57efc0104c1b79774ead366a34cc9dec");
+        assertThat(CountdownData.write(folder.resolve("h"), Split.HELD_OUT, 500, 7, 3).sha256())
+                .isEqualTo("07953bb1cdc472e77237f2efc28dd3195844fa158c51a976ae76da0bc42d99d4");
     }
 
     @Test

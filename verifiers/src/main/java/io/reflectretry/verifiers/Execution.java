@@ -1,6 +1,6 @@
 package io.reflectretry.verifiers;
 
-/** Where a verifier may be let loose. See docs/decisions/0004-judging-in-bounded-time.md. */
+/** Where a verifier may be let loose. See docs/decisions/0006-judging-in-bounded-time.md. */
 public enum Execution {
     /**
      * Ends within milliseconds by construction, whatever the answer holds (linear algorithms, no
