@@ -11,9 +11,16 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The verifiers that are there, by the type of task that each judges. */
 public final class Verifiers {
+
+    /**
+     * A longer answer fails unread, in characters (UTF-16). Far more than any answer needs, and few
+     * enough that every verifier here stays below a second with it.
+     */
+    public static final int MAX_ANSWER_LENGTH = 1_000_000;
 
     private final SortedMap<String, Verifier> byType;
 
@@ -57,33 +64,64 @@ public final class Verifiers {
         return byType.values();
     }
 
-    /**
-     * Judges an answer; never fails: a task that nobody can judge is UNSCORABLE(GOLD), a verifier
-     * that fails gives UNSCORABLE(VERIFIER_ERROR).
-     */
-    public Judgement judge(Task task, String answer) {
-        Verifier verifier = byType.get(task.type());
-        if (verifier == null) {
-            return new Judgement(
-                    new Outcome.Unscorable(
-                            UnscorableKind.GOLD,
-                            "No verifier judges the task type '%s'; there are: %s."
-                                    .formatted(task.type(), String.join(", ", byType.keySet()))),
-                    new VerifierId(nameOf(task.type()), Judgement.NOBODY));
-        }
-        return new Judgement(judge(verifier, task, answer), verifier.id());
+    /** These, with another verifier in the place of the one for its type. */
+    public Verifiers with(Verifier verifier) {
+        SortedMap<String, Verifier> changed = new TreeMap<>(byType);
+        changed.put(verifier.type(), verifier);
+        return new Verifiers(changed.values());
     }
 
-    private static Outcome judge(Verifier verifier, Task task, String answer) {
-        try {
-            return verifier.judge(task, answer);
-        } catch (RuntimeException | StackOverflowError e) {
-            // A fault of the verifier must not cost the model a reward, nor stop the service.
-            return new Outcome.Unscorable(
-                    UnscorableKind.VERIFIER_ERROR,
-                    "The verifier of '%s' failed on task %s: %s"
-                            .formatted(verifier.type(), task.id(), e));
+    /**
+     * Judges an answer here and now, in the caller's thread and without a limit on time: for
+     * programs that can be stopped by hand. Services use {@link
+     * io.reflectretry.verifiers.judge.Judge}. Never fails: a task that nobody can judge is UNSCORABLE(GOLD), a verifier that fails
+     * gives UNSCORABLE(VERIFIER_ERROR).
+     */
+    public Judgement judge(Task task, String answer) {
+        Attempt attempt = new Attempt(task.id(), task, answer);
+        return settle(attempt, verifier -> Optional.of(verifier.judge(attempt))).orElseThrow();
+    }
+
+    /**
+     * The verdict where it can be given at once (see {@link Verifier#judgeAtOnce}), or where there
+     * is nothing to judge: no verifier knows the type, or the answer is too long, which is the
+     * model's fault.
+     */
+    public Optional<Judgement> judgeAtOnce(Attempt attempt) {
+        return settle(attempt, verifier -> verifier.judgeAtOnce(attempt));
+    }
+
+    private Optional<Judgement> settle(
+            Attempt attempt, Function<Verifier, Optional<Outcome>> judge) {
+        Task task = attempt.task();
+        Verifier verifier = byType.get(task.type());
+        if (verifier == null) {
+            return Optional.of(
+                    new Judgement(
+                            new Outcome.Unscorable(
+                                    UnscorableKind.GOLD,
+                                    "No verifier judges the task type '%s'; there are: %s."
+                                            .formatted(
+                                                    task.type(),
+                                                    String.join(", ", byType.keySet()))),
+                            new VerifierId(nameOf(task.type()), Judgement.NOBODY)));
         }
+        int length = attempt.answer().length();
+        if (length > MAX_ANSWER_LENGTH) {
+            return Optional.of(
+                    new Judgement(
+                            new Outcome.Fail(
+                                    "The answer has %,d characters; %,d is the limit."
+                                            .formatted(length, MAX_ANSWER_LENGTH)),
+                            verifier.id()));
+        }
+        return Guarded.call(verifier, task, () -> judge.apply(verifier))
+                .map(outcome -> new Judgement(outcome, idOf(verifier, task)));
+    }
+
+    /** Type and version, and whether the verdict may be judged again. */
+    public static VerifierId idOf(Verifier verifier, Task task) {
+        return Guarded.stateless(verifier, task) ? verifier.id() : verifier.id().asStateful();
     }
 
     private static String nameOf(String type) {

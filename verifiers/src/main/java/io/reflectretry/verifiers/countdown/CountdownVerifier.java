@@ -4,7 +4,10 @@ import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.outcome.UnscorableKind;
 import io.reflectretry.model.task.CountdownGold;
 import io.reflectretry.model.task.Task;
+import io.reflectretry.verifiers.Execution;
 import io.reflectretry.verifiers.Verifier;
+import io.reflectretry.verifiers.number.Rational;
+import io.reflectretry.verifiers.text.Excerpt;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -27,7 +30,12 @@ public final class CountdownVerifier implements Verifier {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
+    }
+
+    @Override
+    public Execution execution() {
+        return Execution.QUICK;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.reflectretry.verifiers.countdown;
 
 import io.reflectretry.verifiers.countdown.Token.Bracket;
 import io.reflectretry.verifiers.countdown.Token.Operator;
+import io.reflectretry.verifiers.number.Rational;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
-package io.reflectretry.verifiers.countdown;
+package io.reflectretry.verifiers.text;
 
 /** Pieces of a model's text that are short enough for a reason. */
-final class Excerpt {
+public final class Excerpt {
 
     private static final int LENGTH = 80;
 
     private Excerpt() {}
 
     /** The text on one line; a long one is cut and ends in dots. */
-    static String of(String text) {
+    public static String of(String text) {
         String line = text.substring(0, Math.min(text.length(), 2 * LENGTH));
         line = line.strip().replaceAll("\\s+", " ");
         return line.length() <= LENGTH && text.length() <= 2 * LENGTH

@@ -1,0 +1,2 @@
+/** Exact numbers. */
+package io.reflectretry.verifiers.number;
