@@ -1,5 +1,6 @@
 package io.reflectretry.data;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reflectretry.model.task.CountdownGold;
 import io.reflectretry.model.task.Message;
 import io.reflectretry.model.task.Task;
@@ -40,5 +41,15 @@ public record CountdownTask(List<Integer> numbers, int target) {
                 List.of(Message.user(question())),
                 List.of(),
                 new CountdownGold(numbers, target).toVerification());
+    }
+
+    /**
+     * This as a line of a data set that tells how hard the task is, in {@code verification.about},
+     * which no verifier reads.
+     */
+    public Task toTask(CountdownWords words, CountdownDifficulty difficulty) {
+        ObjectNode verification = new CountdownGold(numbers, target).toVerification();
+        verification.set("about", difficulty.toJson());
+        return new Task("countdown-" + key(), words.messages(this), List.of(), verification);
     }
 }

@@ -1,15 +1,19 @@
 package io.reflectretry.data;
 
+import java.util.Map;
+
 /**
  * What a file of tasks holds and how it was made; lies beside it as JSON.
  *
  * @param file the file's name
  * @param description what the tasks are, in a sentence
- * @param type type of the tasks, which names the verifier
- * @param split {@code train} or {@code held-out}
+ * @param type types of the tasks, which name the verifiers, separated by ", "
+ * @param split the side of the split: {@code train}, {@code held-out}, {@code test}, {@code base}
  * @param splitRule how the split is decided
- * @param seed the seed of the draws
- * @param numbers how many numbers a task has
+ * @param source where the tasks come from
+ * @param licence under what they may be used
+ * @param settings what they were made with, by name; a generator's {@code seed} is one
+ * @param counts what became of the records that were read, by name; empty for generated tasks
  * @param count how many tasks
  * @param sha256 of the file's bytes, hexadecimal
  */
@@ -19,7 +23,18 @@ public record DataCard(
         String type,
         String split,
         String splitRule,
-        long seed,
-        int numbers,
+        String source,
+        String licence,
+        Map<String, String> settings,
+        Map<String, Long> counts,
         long count,
-        String sha256) {}
+        String sha256) {
+
+    /** The licence of what this project's own generators make. */
+    public static final String OWN_LICENCE = "Apache-2.0";
+
+    public DataCard {
+        settings = Map.copyOf(settings);
+        counts = Map.copyOf(counts);
+    }
+}

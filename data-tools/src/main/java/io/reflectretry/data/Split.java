@@ -32,12 +32,25 @@ public enum Split {
 
     /** The side on which a task lies. */
     public static Split of(CountdownTask task) {
-        byte[] hash = sha256().digest(task.key().getBytes(StandardCharsets.UTF_8));
-        long bucket = Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt()) % 100;
+        return of(task.key());
+    }
+
+    /** The side on which all tasks with this {@link TaskKey} lie. */
+    public static Split of(String key) {
+        int bucket = bucket(key);
         if (bucket < HELD_OUT_PERCENT) {
             return HELD_OUT;
         }
         return bucket < HELD_OUT_PERCENT + TRAIN_PERCENT ? TRAIN : BASE;
+    }
+
+    /**
+     * A number from 0 to 99 that the key alone decides: the first four bytes of its SHA-256. Whoever
+     * takes the lowest p of a hundred for the test side agrees with everybody who takes no more.
+     */
+    public static int bucket(String key) {
+        byte[] hash = sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+        return (int) (Integer.toUnsignedLong(ByteBuffer.wrap(hash).getInt()) % 100);
     }
 
     /** As files and the command line write it: {@code train}, {@code held-out}. */
@@ -45,7 +58,8 @@ public enum Split {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static MessageDigest sha256() {
+    /** A new SHA-256 digest. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

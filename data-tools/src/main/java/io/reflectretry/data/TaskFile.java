@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -64,11 +63,10 @@ public final class TaskFile {
      * @return SHA-256 of its bytes, hexadecimal
      */
     public static String write(Path file, List<Task> tasks) {
-        StringBuilder lines = new StringBuilder();
-        for (Task task : tasks) {
-            lines.append(json(task)).append('\n');
+        try (TaskWriter writer = new TaskWriter(file)) {
+            tasks.forEach(writer::write);
+            return writer.finish();
         }
-        return replace(file, lines.toString());
     }
 
     /** Where the card of a file of tasks lies: {@code train.jsonl} has {@code train.card.json}. */
@@ -77,39 +75,21 @@ public final class TaskFile {
                 file.getFileName().toString().replaceFirst("\\.jsonl$", "") + ".card.json");
     }
 
-    static void writeCard(Path file, DataCard card) {
+    /** Writes the card of a file of tasks. */
+    public static void writeCard(Path file, DataCard card) {
+        Path target = cardOf(file);
         try {
-            replace(
-                    cardOf(file),
+            Path aside = Files.createTempFile(target.toAbsolutePath().getParent(), ".writing-", null);
+            Files.writeString(
+                    aside,
                     Json.mapper()
                                     .writer(SerializationFeature.INDENT_OUTPUT)
                                     .writeValueAsString(card)
                             + "\n");
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static String json(Task task) {
-        try {
-            return Json.mapper().writeValueAsString(task);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static String replace(Path file, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Path folder = file.toAbsolutePath().getParent();
-        try {
-            Files.createDirectories(folder);
-            Path aside = Files.createTempFile(folder, ".writing-", null);
-            Files.write(aside, bytes);
-            Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(aside, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
-            throw new TaskFileException(file, "cannot be written: " + failure, failure);
+            throw new TaskFileException(target, "cannot be written: " + failure, failure);
         }
-        return HexFormat.of().formatHex(Split.sha256().digest(bytes));
     }
 
     private static BufferedReader open(Path file) {

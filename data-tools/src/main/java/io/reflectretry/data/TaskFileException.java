@@ -7,7 +7,8 @@ public final class TaskFileException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    TaskFileException(Path file, String what, Throwable cause) {
+    /** The whole file. */
+    public TaskFileException(Path file, String what, Throwable cause) {
         super("%s: %s".formatted(file, what), cause);
     }
 

@@ -54,7 +54,7 @@ class TaskFileTest {
         assertThat(read).isEqualTo(again);
         assertThat(TaskFile.cardOf(file)).hasFileName("held-out.card.json");
         assertThat(read.split()).isEqualTo("held-out");
-        assertThat(read.seed()).isEqualTo(7);
+        assertThat(read.settings()).containsEntry("seed", "7");
         assertThat(read.sha256())
                 .isEqualTo(
                         HexFormat.of()
