@@ -7,6 +7,7 @@ import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
 import io.reflectretry.cli.grpo.GrpoCommand;
+import io.reflectretry.cli.judge.JudgeCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
 import io.reflectretry.cli.run.PauseCommand;
 import io.reflectretry.cli.run.ReplayCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             AuditCommand.class,
             CheckCommand.class,
+            JudgeCommand.class,
             DataCommand.class,
             BootstrapCommand.class,
             GrpoCommand.class

@@ -32,6 +32,7 @@ class MainTest {
                 "pause",
                 "resume",
                 "audit",
+                "judge",
                 "data",
                 "bootstrap",
                 "grpo"

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.verifiers.Judgement;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class JudgeMetrics {
 
     private final MeterRegistry registry;
-    private final Map<Key, Timer> timers = new HashMap<>();
+    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
 
     JudgeMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -23,7 +23,7 @@ final class JudgeMetrics {
 
     private record Key(String type, String outcome) {}
 
-    /** Called on the stage's thread only. */
+    /** Called on any thread. */
     void judged(Judgement judgement, long nanoseconds) {
         // An unknown type comes from the data: as a label it could have any number of values.
         String type =

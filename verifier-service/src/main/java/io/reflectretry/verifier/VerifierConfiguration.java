@@ -1,5 +1,7 @@
 package io.reflectretry.verifier;
 
+import io.reflectretry.verifiers.http.HttpSettings;
+import io.reflectretry.verifiers.judge.JudgeSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -18,6 +20,9 @@ interface VerifierConfiguration {
 
     /** How it reads and writes. */
     Stage stage();
+
+    /** How it judges. */
+    Judging judging();
 
     /** How it reads and writes. */
     interface Stage {
@@ -53,5 +58,86 @@ interface VerifierConfiguration {
          * security.protocol}.
          */
         Map<String, String> kafka();
+    }
+
+    /** How it judges. What is judged at once, as nearly everything is, needs none of this. */
+    interface Judging {
+
+        /** How many answers may be judged at a time by verifiers that wait or are isolated. */
+        @WithDefault("256")
+        int concurrency();
+
+        /** How many processes judge at a time what must be isolated; started when needed. */
+        @WithDefault("1")
+        int processes();
+
+        /** The heap of such a process, in MiB. */
+        @WithDefault("256")
+        int processMemoryMib();
+
+        /** How long such a process may take to start and to make a verifier ready. */
+        @WithDefault("60s")
+        Duration startLimit();
+
+        /** Such a process ends after it had nothing to do for so long. */
+        @WithDefault("5m")
+        Duration idleLimit();
+
+        /** How the endpoints of tasks of type {@code http} are asked. */
+        Http http();
+
+        /** As the library takes it. */
+        default JudgeSettings toSettings() {
+            return new JudgeSettings(processes(), processMemoryMib(), startLimit(), idleLimit());
+        }
+    }
+
+    /** How endpoints are asked; each limit holds for one endpoint in one process. */
+    interface Http {
+
+        /** How long a judgement may take in all, with waiting and retries. */
+        @WithDefault("60s")
+        Duration timeLimit();
+
+        /** How long one request may take. */
+        @WithDefault("20s")
+        Duration requestTimeout();
+
+        /** Requests for one judgement, the first included. */
+        @WithDefault("4")
+        int maxTries();
+
+        /** The wait before the second request; doubles with each. */
+        @WithDefault("200ms")
+        Duration backoff();
+
+        /** Requests at a time. */
+        @WithDefault("64")
+        int maxConcurrency();
+
+        /** Requests started in a second; 0 for no limit. */
+        @WithDefault("0")
+        int maxPerSecond();
+
+        /** So many failed requests in a row open the circuit: nobody asks. */
+        @WithDefault("10")
+        int breakerFailures();
+
+        /** After this long one request tries whether the endpoint is back. */
+        @WithDefault("5s")
+        Duration breakerPause();
+
+        /** As the library takes it. */
+        default HttpSettings toSettings() {
+            return new HttpSettings(
+                    timeLimit(),
+                    requestTimeout(),
+                    maxTries(),
+                    backoff(),
+                    maxConcurrency(),
+                    maxPerSecond(),
+                    breakerFailures(),
+                    breakerPause());
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.reflectretry.verifier;
 
+import io.reflectretry.verifiers.Execution;
 import io.reflectretry.verifiers.Verifier;
 import io.reflectretry.verifiers.Verifiers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,10 +29,22 @@ public class VerifierResource {
      * @param type the task type that it judges
      * @param version changes whenever it may judge differently
      * @param stateless whether the same answer always gets the same outcome
+     * @param execution where it runs when it cannot judge at once
+     * @param timeLimit how long it may take then
      */
-    public record VerifierInfo(String type, String version, boolean stateless) {
+    public record VerifierInfo(
+            String type,
+            String version,
+            boolean stateless,
+            Execution execution,
+            Duration timeLimit) {
         static VerifierInfo of(Verifier verifier) {
-            return new VerifierInfo(verifier.type(), verifier.version(), verifier.stateless());
+            return new VerifierInfo(
+                    verifier.type(),
+                    verifier.version(),
+                    verifier.stateless(),
+                    verifier.execution(),
+                    verifier.timeLimit());
         }
     }
 

@@ -11,7 +11,7 @@ import io.reflectretry.messaging.StageSettings;
 import io.reflectretry.messaging.StageState;
 import io.reflectretry.messaging.TransactionalStage;
 import io.reflectretry.model.event.Topic;
-import io.reflectretry.verifiers.Verifiers;
+import io.reflectretry.verifiers.judge.Judge;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
@@ -21,19 +21,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class VerifierStage {
 
+    private final JudgeWork work;
     private final TransactionalStage stage;
 
     VerifierStage(
             VerifierConfiguration configuration,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
-            Verifiers verifiers,
+            Judge judge,
             MeterRegistry registry,
             OpenTelemetry openTelemetry) {
         StageSettings settings = settings(configuration, bootstrapServers);
+        work =
+                new JudgeWork(
+                        judge, new JudgeMetrics(registry), configuration.judging().concurrency());
         stage =
                 new TransactionalStage(
                         settings,
-                        new JudgeWork(verifiers, new JudgeMetrics(registry)),
+                        work,
                         new MicrometerStageMetrics(registry, settings),
                         openTelemetry,
                         // What the stage cannot mend a new process can: whoever runs it restarts
@@ -70,6 +74,7 @@ class VerifierStage {
 
     void stop(@Observes ShutdownEvent stopping) {
         stage.close();
+        work.close();
     }
 
     StageState state() {

@@ -145,8 +145,9 @@ class VerifierServiceTest {
                 .then()
                 .statusCode(200)
                 .body("type", hasItem("countdown"))
-                .body("find { it.type == 'countdown' }.version", equalTo("1"));
-        given().get("/verifiers/countdown").then().statusCode(200).body("version", equalTo("1"));
+                .body("find { it.type == 'countdown' }.version", equalTo("2"))
+                .body("find { it.type == 'http' }.execution", equalTo("WAITING"));
+        given().get("/verifiers/countdown").then().statusCode(200).body("version", equalTo("2"));
     }
 
     @Test

@@ -40,9 +40,29 @@ class VerifiersTest {
     }
 
     @Test
-    void countdownIsInstalled() {
-        assertThat(Verifiers.installed().all()).extracting(Verifier::type).contains("countdown");
-        assertThat(Verifiers.installed().find("countdown")).isPresent();
+    void allAreInstalled() {
+        assertThat(Verifiers.installed().all())
+                .extracting(Verifier::type)
+                .containsExactly(
+                        "choice",
+                        "countdown",
+                        "exact",
+                        "function-calling",
+                        "http",
+                        "json-schema",
+                        "math",
+                        "regex");
+        assertThat(Verifiers.installed().all()).allMatch(Verifier::stateless);
+    }
+
+    @Test
+    void anAnswerThatIsTooLongFailsUnread() {
+        var verifiers = Verifiers.of(new Broken(new IllegalStateException("was asked")));
+
+        assertThat(verifiers.judge(task("broken"), "x".repeat(1_000_001)).outcome())
+                .isEqualTo(
+                        new Outcome.Fail(
+                                "The answer has 1,000,001 characters; 1,000,000 is the limit."));
     }
 
     @Test
@@ -54,7 +74,7 @@ class VerifiersTest {
                 .isEqualTo(
                         new Outcome.Unscorable(
                                 UnscorableKind.GOLD,
-                                "No verifier judges the task type 'chess'; there are: countdown."));
+                                "No verifier judges the task type 'chess'; there are: choice, countdown, exact, function-calling, http, json-schema, math, regex."));
     }
 
     @Test

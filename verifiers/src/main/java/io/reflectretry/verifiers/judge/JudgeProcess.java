@@ -53,15 +53,15 @@ final class JudgeProcess implements AutoCloseable {
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
+                        // The libraries log to nobody; they need not say so.
+                        "-Dlog4j2.StatusLogger.level=OFF",
+                        "-Dslf4j.internal.verbosity=ERROR",
                         "-cp",
                         JudgeClassPath.find(),
                         JudgeMain.class.getName(),
                         String.valueOf(settings.idleLimit().toMillis()));
         return new JudgeProcess(
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start());
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     boolean isAlive() {

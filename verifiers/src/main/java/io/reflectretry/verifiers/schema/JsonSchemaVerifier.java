@@ -24,8 +24,8 @@ import java.util.Set;
 /**
  * The output is JSON that a schema accepts. A small schema without references is a finite tree of
  * rules, each of which looks at a value once: judged at once. Others may repeat themselves without
- * end and are isolated. Nothing is ever fetched, and patterns run in linear time. Verification data:
- * {@link JsonSchemaTask}.
+ * end and are isolated. Nothing is ever fetched, and patterns run in linear time. Verification
+ * data: {@link JsonSchemaTask}.
  */
 public final class JsonSchemaVerifier implements Verifier {
 
@@ -35,12 +35,16 @@ public final class JsonSchemaVerifier implements Verifier {
     /** In the patterns of the schema, all together. */
     private static final long MAX_REPEATED = 10_000;
 
-    private static final SchemaValidatorsConfig CONFIG =
-            SchemaValidatorsConfig.builder()
-                    .regularExpressionFactory(new LinearExpressions())
-                    .formatAssertionsEnabled(true)
-                    .failFast(true)
-                    .build();
+    /** Loaded with the library, when the first schema is used. */
+    private static final class Config {
+
+        static final SchemaValidatorsConfig VALUE =
+                SchemaValidatorsConfig.builder()
+                        .regularExpressionFactory(new LinearExpressions())
+                        .formatAssertionsEnabled(true)
+                        .failFast(true)
+                        .build();
+    }
 
     @Override
     public String type() {
@@ -89,7 +93,10 @@ public final class JsonSchemaVerifier implements Verifier {
         }
         return faults.stream()
                 .findFirst()
-                .<Outcome>map(f -> new Outcome.Fail("Not valid: %s.".formatted(Excerpt.of(f.getMessage()))))
+                .<Outcome>map(
+                        f ->
+                                new Outcome.Fail(
+                                        "Not valid: %s.".formatted(Excerpt.of(f.getMessage()))))
                 .orElseGet(() -> new Outcome.Pass("Valid by the schema."));
     }
 
@@ -102,8 +109,10 @@ public final class JsonSchemaVerifier implements Verifier {
                             draft,
                             builder ->
                                     builder.schemaLoaders(
-                                            loaders -> loaders.add(DisallowSchemaLoader.getInstance())))
-                    .getSchema(schema, CONFIG);
+                                            loaders ->
+                                                    loaders.add(
+                                                            DisallowSchemaLoader.getInstance())))
+                    .getSchema(schema, Config.VALUE);
         } catch (JsonSchemaException e) {
             throw unreadable(task, e);
         }
