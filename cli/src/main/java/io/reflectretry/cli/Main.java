@@ -1,5 +1,6 @@
 package io.reflectretry.cli;
 
+import io.reflectretry.cli.again.VerifyAgainCommand;
 import io.reflectretry.cli.audit.AuditCommand;
 import io.reflectretry.cli.audit.CheckCommand;
 import io.reflectretry.cli.cpu.CpuCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             CheckCommand.class,
             JudgeCommand.class,
+            VerifyAgainCommand.class,
             DataCommand.class,
             BootstrapCommand.class,
             GrpoCommand.class

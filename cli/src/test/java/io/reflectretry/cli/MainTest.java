@@ -33,6 +33,7 @@ class MainTest {
                 "resume",
                 "audit",
                 "judge",
+                "verify-again",
                 "data",
                 "bootstrap",
                 "grpo"

@@ -26,11 +26,7 @@ final class Comparison {
                                 different++;
                                 out.printf(
                                         "%s (%s): expected %s, got %s: %s%n",
-                                        line.place(),
-                                        line.id(),
-                                        expect,
-                                        verdict,
-                                        outcome.reason());
+                                        line.place(), line.id(), expect, verdict, outcome.reason());
                             }
                         });
     }

@@ -68,7 +68,8 @@ record JudgeLine(String place, String id, Attempt attempt, Optional<String> expe
     private static Task task(String place, String id, JsonNode task) {
         if (!(task instanceof ObjectNode object)) {
             throw CommandException.wrongUse(
-                    place + ": 'task' must be an object, for example {\"type\": \"exact\", \"answer\": \"42\"}");
+                    place
+                            + ": 'task' must be an object, for example {\"type\": \"exact\", \"answer\": \"42\"}");
         }
         try {
             return object.has("verification")

@@ -55,9 +55,30 @@ class CallPropertiesTest {
     @Provide
     Arbitrary<String> mixes() {
         return Arbitraries.of(
-                        "<tool_call>", "</tool_call>", "{", "}", "[", "]", "\"name\"", "\"f\"", ":",
-                        ",", "\"arguments\"", "\"parameters\"", "{}", "```", "```json", "\n", " ",
-                        "null", "1", "-", "\"", "\\", "{\"name\":\"f\",\"arguments\":{}}", "prose")
+                        "<tool_call>",
+                        "</tool_call>",
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        "\"name\"",
+                        "\"f\"",
+                        ":",
+                        ",",
+                        "\"arguments\"",
+                        "\"parameters\"",
+                        "{}",
+                        "```",
+                        "```json",
+                        "\n",
+                        " ",
+                        "null",
+                        "1",
+                        "-",
+                        "\"",
+                        "\\",
+                        "{\"name\":\"f\",\"arguments\":{}}",
+                        "prose")
                 .list()
                 .ofMaxSize(25)
                 .map(pieces -> String.join("", pieces));
@@ -188,8 +209,7 @@ class CallPropertiesTest {
             throws JsonProcessingException {
         List<String> texts = new ArrayList<>();
         for (ToolCall call : calls) {
-            texts.add(
-                    frame.formatted(Json.mapper().writeValueAsString(object(call, "arguments"))));
+            texts.add(frame.formatted(Json.mapper().writeValueAsString(object(call, "arguments"))));
         }
         return texts.stream().collect(Collectors.joining(between));
     }

@@ -32,9 +32,7 @@ final class Endpoints implements AutoCloseable {
     }
 
     Endpoints(Script script) throws IOException {
-        server =
-                HttpServer.create(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> handle(exchange, script));
         server.start();

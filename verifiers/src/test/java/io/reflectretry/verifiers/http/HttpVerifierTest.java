@@ -58,9 +58,11 @@ class HttpVerifierTest {
     @Test
     void theEndpointGetsTheAttemptAndItsVerdictIsTaken() throws Exception {
         try (var endpoint = new Endpoints(n -> Answer.ok(PASS))) {
-            var task = task(endpoint.url(), ",\"keywords\":[\"Paris\"],\"headers\":{\"X-Key\":\"s\"}");
+            var task =
+                    task(endpoint.url(), ",\"keywords\":[\"Paris\"],\"headers\":{\"X-Key\":\"s\"}");
 
-            var outcome = new HttpVerifier(QUICK).judge(new Attempt("run:1/attempt", task, "Paris"));
+            var outcome =
+                    new HttpVerifier(QUICK).judge(new Attempt("run:1/attempt", task, "Paris"));
 
             assertThat(outcome).isEqualTo(new Outcome.Pass("Well done."));
             var asked = endpoint.asked().getFirst();
@@ -76,8 +78,7 @@ class HttpVerifierTest {
 
     @Test
     void aFailedRequestIsMadeAgainWithTheSameKey() throws Exception {
-        try (var endpoint =
-                new Endpoints(n -> n < 3 ? new Answer(503, "", 0) : Answer.ok(PASS))) {
+        try (var endpoint = new Endpoints(n -> n < 3 ? new Answer(503, "", 0) : Answer.ok(PASS))) {
             assertThat(new HttpVerifier(QUICK).judge(attempt("a", endpoint.url())))
                     .isInstanceOf(Outcome.Pass.class);
             assertThat(endpoint.asked()).hasSize(3).allMatch(a -> a.key().equals("a"));
@@ -160,16 +161,17 @@ class HttpVerifierTest {
                         0,
                         2,
                         Duration.ofMillis(500));
-        try (var endpoint =
-                new Endpoints(n -> n < 4 ? new Answer(503, "", 0) : Answer.ok(PASS))) {
+        try (var endpoint = new Endpoints(n -> n < 4 ? new Answer(503, "", 0) : Answer.ok(PASS))) {
             assertThat(new HttpVerifier(settings).judge(attempt("a", endpoint.url())))
                     .isInstanceOf(Outcome.Pass.class);
 
             var asked = endpoint.asked();
             assertThat(asked).hasSize(4);
             // Two failures open it; then one request each pause.
-            assertThat(asked.get(2).nanoTime() - asked.get(1).nanoTime()).isGreaterThan(450_000_000);
-            assertThat(asked.get(3).nanoTime() - asked.get(2).nanoTime()).isGreaterThan(450_000_000);
+            assertThat(asked.get(2).nanoTime() - asked.get(1).nanoTime())
+                    .isGreaterThan(450_000_000);
+            assertThat(asked.get(3).nanoTime() - asked.get(2).nanoTime())
+                    .isGreaterThan(450_000_000);
         }
     }
 

@@ -44,11 +44,58 @@ class MathPropertiesTest {
     @Provide
     Arbitrary<String> mixes() {
         return Arbitraries.of(
-                        "1", "2", "12", "0", ".", ",", "x", "y", "i", "e", " ", "+", "-", "*", "/",
-                        "^", "_", "(", ")", "[", "]", "{", "}", "|", "=", "<", ":", "!", "%", "$",
-                        "\\frac", "\\sqrt", "\\pi", "\\sin", "\\log", "\\infty", "\\pm", "\\cup",
-                        "\\text{", "\\left(", "\\right]", "\\le", "\\\\", "&", " cm", "or", "^\\circ",
-                        "\\begin{pmatrix}", "\\end{pmatrix}", "\\overline{3}", "\\lfloor", "\\")
+                        "1",
+                        "2",
+                        "12",
+                        "0",
+                        ".",
+                        ",",
+                        "x",
+                        "y",
+                        "i",
+                        "e",
+                        " ",
+                        "+",
+                        "-",
+                        "*",
+                        "/",
+                        "^",
+                        "_",
+                        "(",
+                        ")",
+                        "[",
+                        "]",
+                        "{",
+                        "}",
+                        "|",
+                        "=",
+                        "<",
+                        ":",
+                        "!",
+                        "%",
+                        "$",
+                        "\\frac",
+                        "\\sqrt",
+                        "\\pi",
+                        "\\sin",
+                        "\\log",
+                        "\\infty",
+                        "\\pm",
+                        "\\cup",
+                        "\\text{",
+                        "\\left(",
+                        "\\right]",
+                        "\\le",
+                        "\\\\",
+                        "&",
+                        " cm",
+                        "or",
+                        "^\\circ",
+                        "\\begin{pmatrix}",
+                        "\\end{pmatrix}",
+                        "\\overline{3}",
+                        "\\lfloor",
+                        "\\")
                 .list()
                 .ofMaxSize(14)
                 .map(pieces -> String.join("", pieces));
@@ -107,9 +154,7 @@ class MathPropertiesTest {
                                 .orElseThrow())
                 .isInstanceOf(Outcome.Pass.class);
         assertThat(
-                        judge(
-                                        gold,
-                                        "\\boxed{%dx^2 + %dy + %d\\sqrt{3}}".formatted(a, b, c))
+                        judge(gold, "\\boxed{%dx^2 + %dy + %d\\sqrt{3}}".formatted(a, b, c))
                                 .orElseThrow())
                 .isInstanceOf(Outcome.Fail.class);
     }
