@@ -34,6 +34,7 @@ class MainTest {
                 "audit",
                 "judge",
                 "verify-again",
+                "bench",
                 "data",
                 "bootstrap",
                 "grpo"
