@@ -13,6 +13,7 @@ import io.reflectretry.model.event.RetryMade;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.event.RolloutReported;
 import io.reflectretry.model.event.RunChanged;
+import io.reflectretry.model.event.ShadowVerdictReached;
 import io.reflectretry.model.event.TaskIssued;
 import io.reflectretry.model.event.VerdictReached;
 import io.reflectretry.model.outcome.Outcome;
@@ -49,6 +50,12 @@ final class EventDetail {
             case EpisodeUnscored e -> {
                 outcome(detail, e.outcome());
                 detail.put("stage", e.stage().name());
+            }
+            case ShadowVerdictReached e -> {
+                outcome(detail, e.outcome());
+                detail.put("verifier", e.verifier().type() + " " + e.verifier().version())
+                        .put("judging", e.judging())
+                        .set("settings", e.settings());
             }
             case CheckpointPublished e -> {
                 detail.put("policy", e.policy().toString())

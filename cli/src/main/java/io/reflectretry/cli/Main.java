@@ -1,7 +1,9 @@
 package io.reflectretry.cli;
 
+import io.reflectretry.cli.again.VerifyAgainCommand;
 import io.reflectretry.cli.audit.AuditCommand;
 import io.reflectretry.cli.audit.CheckCommand;
+import io.reflectretry.cli.bench.BenchCommand;
 import io.reflectretry.cli.cpu.CpuCommand;
 import io.reflectretry.cli.data.BootstrapCommand;
 import io.reflectretry.cli.data.DataCommand;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             CpuCommand.class,
+            BenchCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
             StopCommand.class,
@@ -58,6 +61,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             CheckCommand.class,
             JudgeCommand.class,
+            VerifyAgainCommand.class,
             DataCommand.class,
             BootstrapCommand.class,
             GrpoCommand.class

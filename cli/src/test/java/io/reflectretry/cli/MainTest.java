@@ -33,6 +33,8 @@ class MainTest {
                 "resume",
                 "audit",
                 "judge",
+                "verify-again",
+                "bench",
                 "data",
                 "bootstrap",
                 "grpo"

@@ -9,6 +9,7 @@ import io.reflectretry.model.event.EpisodeUnscored;
 import io.reflectretry.model.event.Event;
 import io.reflectretry.model.event.EventIds;
 import io.reflectretry.model.event.RewardAssigned;
+import io.reflectretry.model.event.ShadowVerdictReached;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.event.VerdictReached;
 import io.reflectretry.model.outcome.Outcome;
@@ -70,6 +71,7 @@ final class FactReader {
         return switch (event) {
             case VerdictReached e -> Optional.of(of(e.outcome()));
             case RewardAssigned e -> Optional.of(of(e.outcome()));
+            case ShadowVerdictReached e -> Optional.of(of(e.outcome()));
             case EpisodeUnscored e -> Optional.of(Verdict.UNSCORABLE);
             default -> Optional.empty();
         };

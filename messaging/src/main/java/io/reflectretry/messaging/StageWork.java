@@ -26,4 +26,21 @@ public interface StageWork {
      *     that are of no interest here
      */
     CompletionStage<List<Event>> process(Event event);
+
+    /**
+     * Whether records with this key are of interest; others are passed over unread. A key that
+     * cannot be told is the empty text.
+     */
+    default boolean wants(String key) {
+        return true;
+    }
+
+    /**
+     * Whether what cannot be read or worked on ends its episode, or its member of the group, as
+     * unscorable. False for a stage that only looks on: others own the episode, and all that is
+     * written is a dead letter.
+     */
+    default boolean endsEpisodes() {
+        return true;
+    }
 }

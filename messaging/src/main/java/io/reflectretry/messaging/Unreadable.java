@@ -39,6 +39,7 @@ final class Unreadable {
             case REFLECTIONS -> member(episode.get(), Stage.RETRY, member, cause, outcome);
             case RETRIES -> member(episode.get(), Stage.REWARD, member, cause, outcome);
             case REWARDS,
+                    SHADOW_VERDICTS,
                     RUNS,
                     CHECKPOINTS,
                     POLICIES,
@@ -46,7 +47,8 @@ final class Unreadable {
                     ROLLOUT_DEAD_LETTERS,
                     VERIFIER_DEAD_LETTERS,
                     TRAINER_DEAD_LETTERS,
-                    AUDIT_DEAD_LETTERS ->
+                    AUDIT_DEAD_LETTERS,
+                    AGAIN_DEAD_LETTERS ->
                     List.of();
         };
     }

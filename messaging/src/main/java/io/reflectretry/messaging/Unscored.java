@@ -9,6 +9,7 @@ import io.reflectretry.model.event.RetryMade;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.event.RolloutReported;
 import io.reflectretry.model.event.RunChanged;
+import io.reflectretry.model.event.ShadowVerdictReached;
 import io.reflectretry.model.event.Stage;
 import io.reflectretry.model.event.TaskIssued;
 import io.reflectretry.model.event.VerdictReached;
@@ -49,6 +50,7 @@ public final class Unscored {
                                     e.episodeId(), Stage.REWARD, e.member(), e.id(), outcome));
             case RewardAssigned ignored -> List.of();
             case EpisodeUnscored ignored -> List.of();
+            case ShadowVerdictReached ignored -> List.of();
             case CheckpointPublished ignored -> List.of();
             case RunChanged ignored -> List.of();
             case RolloutReported ignored -> List.of();
@@ -84,6 +86,7 @@ public final class Unscored {
                     member(e.episodeId(), Stage.REWARD, e.member(), cause, outcome);
             case TaskIssued ignored -> Optional.empty();
             case EpisodeUnscored ignored -> Optional.empty();
+            case ShadowVerdictReached ignored -> Optional.empty();
             case CheckpointPublished ignored -> Optional.empty();
             case RunChanged ignored -> Optional.empty();
             case RolloutReported ignored -> Optional.empty();

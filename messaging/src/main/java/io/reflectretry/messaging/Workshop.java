@@ -6,6 +6,7 @@ import io.reflectretry.model.event.Event;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.outcome.UnscorableKind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +44,10 @@ final class Workshop {
     void admit(ConsumerRecord<byte[], byte[]> input, Topic topic) {
         Slot slot = new Slot(input, topic);
         lanes.admit(slot);
+        if (!work.wants(key(input))) {
+            slot.finish(List.of());
+            return;
+        }
         try {
             Event event = EventCodec.decode(input.value());
             slot.trace(tracing.open(slot, event));
@@ -55,7 +60,15 @@ final class Workshop {
     private void buryUnreadable(Slot slot, String fault) {
         LOG.warn("{} cannot be read and becomes a dead letter: {}", slot.place(), fault);
         var outcome = new Outcome.Unscorable(UnscorableKind.DEAD_LETTER, fault);
-        slot.bury(Unreadable.endOf(slot.input(), slot.topic(), outcome), fault);
+        slot.bury(
+                work.endsEpisodes()
+                        ? Unreadable.endOf(slot.input(), slot.topic(), outcome)
+                        : List.of(),
+                fault);
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> input) {
+        return input.key() == null ? "" : new String(input.key(), StandardCharsets.UTF_8);
     }
 
     private void attempt(Slot slot, Event event, int number) {
@@ -108,9 +121,8 @@ final class Workshop {
                 "Work on %s failed %d times, the last time with: %s"
                         .formatted(event.id(), maxAttempts, fault);
         LOG.error("{} The record at {} becomes a dead letter.", reason, slot.place(), fault);
-        slot.bury(
-                Unscored.after(event, new Outcome.Unscorable(UnscorableKind.DEAD_LETTER, reason)),
-                reason);
+        var outcome = new Outcome.Unscorable(UnscorableKind.DEAD_LETTER, reason);
+        slot.bury(work.endsEpisodes() ? Unscored.after(event, outcome) : List.of(), reason);
     }
 
     private static Throwable unwrapped(Throwable fault) {

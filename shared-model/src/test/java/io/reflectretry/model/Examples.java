@@ -1,5 +1,6 @@
 package io.reflectretry.model;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.reflectretry.model.event.AttemptMade;
 import io.reflectretry.model.event.CheckpointPublished;
 import io.reflectretry.model.event.CloseReason;
@@ -14,6 +15,7 @@ import io.reflectretry.model.event.RetryMade;
 import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.event.RolloutReported;
 import io.reflectretry.model.event.RunChanged;
+import io.reflectretry.model.event.ShadowVerdictReached;
 import io.reflectretry.model.event.Stage;
 import io.reflectretry.model.event.StepRecord;
 import io.reflectretry.model.event.TaskIssued;
@@ -120,6 +122,12 @@ public final class Examples {
                         "demo-7:42/reflection/4",
                         new Outcome.Unscorable(
                                 UnscorableKind.CONTEXT, "70 tokens do not fit a context of 64")),
+                ShadowVerdictReached.of(
+                        retry,
+                        "countdown-2-use-any",
+                        new Outcome.Pass("7 * 12 + 3 = 87."),
+                        new VerifierId("countdown", "2"),
+                        JsonNodeFactory.instance.objectNode().put("use", "any")),
                 CheckpointPublished.of(
                         "demo-7",
                         new PolicyVersion("demo-7", 4),

@@ -11,6 +11,7 @@ import io.reflectretry.messaging.StageSettings;
 import io.reflectretry.messaging.StageState;
 import io.reflectretry.messaging.TransactionalStage;
 import io.reflectretry.model.event.Topic;
+import io.reflectretry.verifiers.judge.ConcurrentJudge;
 import io.reflectretry.verifiers.judge.Judge;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -33,7 +34,10 @@ class VerifierStage {
         StageSettings settings = settings(configuration, bootstrapServers);
         work =
                 new JudgeWork(
-                        judge, new JudgeMetrics(registry), configuration.judging().concurrency());
+                        new ConcurrentJudge(
+                                judge,
+                                configuration.judging().concurrency(),
+                                new JudgeMetrics(registry)::judged));
         stage =
                 new TransactionalStage(
                         settings,

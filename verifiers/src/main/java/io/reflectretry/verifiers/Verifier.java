@@ -4,6 +4,7 @@ import io.reflectretry.model.event.VerifierId;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.task.Task;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -67,6 +68,11 @@ public interface Verifier {
     /** The same for one task, where it depends on the task. */
     default boolean stateless(Task task) {
         return stateless();
+    }
+
+    /** What of a task's verification data may be changed in order to judge an answer again. */
+    default List<Setting> settings() {
+        return List.of();
     }
 
     /** Type and version, as verdicts carry them. */

@@ -12,6 +12,7 @@ import io.reflectretry.model.event.RewardAssigned;
 import io.reflectretry.model.event.RolloutReported;
 import io.reflectretry.model.event.RunChanged;
 import io.reflectretry.model.event.SamplingSeeds;
+import io.reflectretry.model.event.ShadowVerdictReached;
 import io.reflectretry.model.event.Stage;
 import io.reflectretry.model.event.TaskIssued;
 import io.reflectretry.model.event.VerdictReached;
@@ -73,6 +74,7 @@ sealed interface Turn {
             case AttemptMade e -> throw misplaced(e);
             case RetryMade e -> throw misplaced(e);
             case RewardAssigned e -> throw misplaced(e);
+            case ShadowVerdictReached e -> throw misplaced(e);
             case CheckpointPublished e -> throw misplaced(e);
             case RunChanged e -> throw misplaced(e);
             case RolloutReported e -> throw misplaced(e);

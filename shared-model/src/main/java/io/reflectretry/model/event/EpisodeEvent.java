@@ -10,7 +10,8 @@ public sealed interface EpisodeEvent extends Event
                 ReflectionWritten,
                 RetryMade,
                 RewardAssigned,
-                EpisodeUnscored {
+                EpisodeUnscored,
+                ShadowVerdictReached {
 
     /** The id of the episode. */
     String episodeId();

@@ -25,6 +25,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RetryMade.class, name = "retry-made"),
     @JsonSubTypes.Type(value = RewardAssigned.class, name = "reward-assigned"),
     @JsonSubTypes.Type(value = EpisodeUnscored.class, name = "episode-unscored"),
+    @JsonSubTypes.Type(value = ShadowVerdictReached.class, name = "shadow-verdict-reached"),
     @JsonSubTypes.Type(value = CheckpointPublished.class, name = "checkpoint-published"),
     @JsonSubTypes.Type(value = RunChanged.class, name = "run-changed"),
     @JsonSubTypes.Type(value = RolloutReported.class, name = "rollout-reported")

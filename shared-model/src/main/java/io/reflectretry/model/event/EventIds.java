@@ -13,23 +13,29 @@ import java.util.OptionalInt;
  * run       demo-7
  * episode   demo-7:42            the task with index 42; also the id of the reward group
  * event     demo-7:42/task   /attempt   /verdict   /reflection/3   /retry/3   /reward/3
+ *           demo-7:42/shadow.NAME   /shadow.NAME/3   another verdict, on the attempt or on a retry
  * </pre>
  */
 public final class EventIds {
 
-    private static final String RUN_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    private static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private EventIds() {}
 
     /** The run's id itself if it can be part of other ids, of file names and of metrics. */
     public static String requireRun(String run) {
-        Require.text(run, "run");
+        return requireName(run, "run");
+    }
+
+    /** The name itself if it can be part of ids, of file names and of metrics. */
+    static String requireName(String name, String field) {
+        Require.text(name, field);
         Require.that(
-                run.matches(RUN_PATTERN),
-                "run",
+                name.matches(NAME_PATTERN),
+                field,
                 "must be 1 to 100 letters, digits, dots, dashes or underscores, not \"%s\""
-                        .formatted(run));
-        return run;
+                        .formatted(name));
+        return name;
     }
 
     /** The episode of a run's task. */
@@ -62,6 +68,15 @@ public final class EventIds {
     /** The id of an event that happens once for each member of the group. */
     public static String member(String episodeId, Stage stage, int member) {
         return episodeId + "/" + stage.path() + "/" + member;
+    }
+
+    /**
+     * The id of another verdict on an attempt, or on the retry of a member.
+     *
+     * @param judging who judged again: see {@link ShadowVerdictReached}
+     */
+    public static String shadow(String episodeId, String judging, Optional<Integer> member) {
+        return "%s/shadow.%s%s".formatted(episodeId, judging, member.map(m -> "/" + m).orElse(""));
     }
 
     /** The episode that an event's id names, if it has the form of one. */

@@ -17,6 +17,8 @@ public enum Topic {
     RETRIES("rrr.retries", Cleanup.KEEP, Spread.PARTITIONED),
     /** {@link RewardAssigned}, and {@link EpisodeUnscored} of later stages, key episode. */
     REWARDS("rrr.rewards", Cleanup.KEEP, Spread.PARTITIONED),
+    /** {@link ShadowVerdictReached}, key episode: what other verifiers would have said. */
+    SHADOW_VERDICTS("rrr.shadow-verdicts", Cleanup.KEEP, Spread.PARTITIONED),
     /** {@link RunChanged}, key run: the newest state of each run. */
     RUNS("rrr.runs", Cleanup.COMPACT, Spread.SINGLE),
     /** {@link CheckpointPublished}, key run: every version with its step record. */
@@ -32,7 +34,9 @@ public enum Topic {
     /** What the trainer could not read. */
     TRAINER_DEAD_LETTERS("rrr.dead-letters.trainer", Cleanup.KEEP, Spread.SINGLE),
     /** What the audit could not read. */
-    AUDIT_DEAD_LETTERS("rrr.dead-letters.audit", Cleanup.KEEP, Spread.SINGLE);
+    AUDIT_DEAD_LETTERS("rrr.dead-letters.audit", Cleanup.KEEP, Spread.SINGLE),
+    /** What could not be judged again. */
+    AGAIN_DEAD_LETTERS("rrr.dead-letters.again", Cleanup.KEEP, Spread.SINGLE);
 
     /** Whether old records of the same key go. */
     public enum Cleanup {

@@ -7,6 +7,7 @@ import io.reflectretry.model.task.Task;
 import io.reflectretry.verifiers.Execution;
 import io.reflectretry.verifiers.Gold;
 import io.reflectretry.verifiers.GoldException;
+import io.reflectretry.verifiers.Setting;
 import io.reflectretry.verifiers.Verifier;
 import java.util.List;
 
@@ -32,6 +33,11 @@ public final class FunctionCallingVerifier implements Verifier {
     @Override
     public Execution execution() {
         return Execution.QUICK;
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.of("mode", FunctionCallingTask.Mode.values()));
     }
 
     @Override

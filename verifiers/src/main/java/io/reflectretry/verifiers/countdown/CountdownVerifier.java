@@ -5,15 +5,18 @@ import io.reflectretry.model.outcome.UnscorableKind;
 import io.reflectretry.model.task.CountdownGold;
 import io.reflectretry.model.task.Task;
 import io.reflectretry.verifiers.Execution;
+import io.reflectretry.verifiers.Setting;
 import io.reflectretry.verifiers.Verifier;
 import io.reflectretry.verifiers.number.Rational;
 import io.reflectretry.verifiers.text.Excerpt;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Judges Countdown: the expression must use each given number exactly once, with + - * /, brackets
- * and unary minus, and have exactly the target as its value.
+ * and unary minus, and have exactly the target as its value. Where the verification data says
+ * {@code "use": "any"}, numbers may be left over, as on television.
  *
  * <p>The last answer counts: {@code \boxed{…}} or {@code <answer>…</answer>}, else the last line.
  * {@code = target} may stand after the expression. Numbers are compared with the given ones before
@@ -39,12 +42,17 @@ public final class CountdownVerifier implements Verifier {
     }
 
     @Override
+    public List<Setting> settings() {
+        return List.of(Setting.of("use", CountdownQuestion.Use.values()));
+    }
+
+    @Override
     public Outcome judge(Task task, String answer) {
         Optional<CountdownQuestion> question = CountdownQuestion.read(task.verification());
         if (question.isEmpty()) {
             return new Outcome.Unscorable(
                     UnscorableKind.GOLD,
-                    "The verification data of task %s must have 'numbers', whole and not negative, and a whole 'target'."
+                    "The verification data of task %s must have 'numbers', whole and not negative, a whole 'target', and 'use' (each or any) if at all."
                             .formatted(task.id()));
         }
         try {
@@ -67,7 +75,7 @@ public final class CountdownVerifier implements Verifier {
         int equals = answer.indexOf('=');
         String left = equals < 0 ? answer : answer.substring(0, equals);
         Expression expression = Expression.parse(left);
-        Optional<String> fault = NumberCount.fault(expression.numbers(), question.numbers());
+        Optional<String> fault = NumberCount.fault(expression.numbers(), question);
         if (fault.isPresent()) {
             return new Outcome.Fail(fault.get());
         }

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether each given number is used exactly once. */
+/** Whether each given number is used as often as it may be. */
 final class NumberCount {
 
     private NumberCount() {}
 
     /** What is wrong with the numbers that were used, if anything. */
-    static Optional<String> fault(List<BigInteger> used, List<BigInteger> given) {
+    static Optional<String> fault(List<BigInteger> used, CountdownQuestion question) {
+        List<BigInteger> given = question.numbers();
         Map<BigInteger, Integer> usedTimes = times(used);
         Map<BigInteger, Integer> givenTimes = times(given);
         for (BigInteger number : usedTimes.keySet()) {
@@ -30,6 +31,9 @@ final class NumberCount {
         for (var entry : givenTimes.entrySet()) {
             BigInteger number = entry.getKey();
             int count = usedTimes.getOrDefault(number, 0);
+            if (question.use() == CountdownQuestion.Use.ANY && count <= entry.getValue()) {
+                continue;
+            }
             if (count == 0) {
                 return Optional.of("%s is not used.".formatted(number));
             }

@@ -15,9 +15,11 @@ import io.reflectretry.verifiers.Attempt;
 import io.reflectretry.verifiers.Execution;
 import io.reflectretry.verifiers.Gold;
 import io.reflectretry.verifiers.GoldException;
+import io.reflectretry.verifiers.Setting;
 import io.reflectretry.verifiers.Verifier;
 import io.reflectretry.verifiers.text.Excerpt;
 import io.reflectretry.verifiers.text.Repetition;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -59,6 +61,11 @@ public final class JsonSchemaVerifier implements Verifier {
     @Override
     public Execution execution() {
         return Execution.ISOLATED;
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(Setting.flag("strict"));
     }
 
     @Override

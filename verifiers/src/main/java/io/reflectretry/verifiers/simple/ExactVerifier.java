@@ -4,9 +4,11 @@ import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.task.Task;
 import io.reflectretry.verifiers.Execution;
 import io.reflectretry.verifiers.Gold;
+import io.reflectretry.verifiers.Setting;
 import io.reflectretry.verifiers.Verifier;
 import io.reflectretry.verifiers.text.Excerpt;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Optional;
 
 /** The answer is a given text. Verification data: {@link ExactTask}. */
@@ -25,6 +27,16 @@ public final class ExactVerifier implements Verifier {
     @Override
     public Execution execution() {
         return Execution.QUICK;
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.of("extract", Extract.values()),
+                Setting.flag("ignoreCase"),
+                Setting.flag("ignoreWhitespace"),
+                Setting.flag("ignorePunctuation"),
+                Setting.flag("normalizeUnicode"));
     }
 
     @Override

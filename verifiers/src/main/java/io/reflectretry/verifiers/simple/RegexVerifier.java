@@ -8,9 +8,11 @@ import io.reflectretry.verifiers.Attempt;
 import io.reflectretry.verifiers.Execution;
 import io.reflectretry.verifiers.Gold;
 import io.reflectretry.verifiers.GoldException;
+import io.reflectretry.verifiers.Setting;
 import io.reflectretry.verifiers.Verifier;
 import io.reflectretry.verifiers.text.Excerpt;
 import io.reflectretry.verifiers.text.Repetition;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,17 @@ public final class RegexVerifier implements Verifier {
     @Override
     public Execution execution() {
         return Execution.ISOLATED;
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                Setting.of("match", RegexTask.Match.values()),
+                Setting.of("extract", Extract.values()),
+                Setting.flag("ignoreCase"),
+                Setting.flag("multiline"),
+                Setting.flag("dotAll"),
+                Setting.flag("negate"));
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Measurements that anyone can repeat; docs/performance.md has what they printed. */
+package io.reflectretry.cli.bench;
