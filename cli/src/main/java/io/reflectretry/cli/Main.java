@@ -8,6 +8,7 @@ import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
 import io.reflectretry.cli.grpo.GrpoCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
+import io.reflectretry.cli.run.MineCommand;
 import io.reflectretry.cli.run.PauseCommand;
 import io.reflectretry.cli.run.ReplayCommand;
 import io.reflectretry.cli.run.ResumeCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             CpuCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            MineCommand.class,
             StopCommand.class,
             PauseCommand.class,
             ResumeCommand.class,

@@ -12,8 +12,8 @@ public final class CountdownData {
     private CountdownData() {}
 
     /**
-     * Writes a file of different tasks of one side of the split, and its card: what the small policy
-     * knows, in its words.
+     * Writes a file of different tasks of one side of the split, and its card: what the small
+     * policy knows, in its words.
      *
      * @param file the JSONL file; an earlier one is replaced
      * @param count how many tasks

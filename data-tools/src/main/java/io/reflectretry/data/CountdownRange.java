@@ -10,11 +10,7 @@ package io.reflectretry.data;
  * @param largestTarget at least the smallest
  */
 public record CountdownRange(
-        int numbers,
-        int smallestNumber,
-        int largestNumber,
-        int smallestTarget,
-        int largestTarget) {
+        int numbers, int smallestNumber, int largestNumber, int smallestTarget, int largestTarget) {
 
     static final int MOST_NUMBERS = 6;
 
@@ -52,8 +48,7 @@ public record CountdownRange(
     private static void check(String what, int smallest, int largest) {
         if (smallest < 1 || largest < smallest || largest == Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "The %s %d..%d are no range from 1 upwards"
-                            .formatted(what, smallest, largest));
+                    "The %s %d..%d are no range from 1 upwards".formatted(what, smallest, largest));
         }
     }
 }

@@ -56,7 +56,11 @@ final class CountdownTable {
     private Map<Fraction, Ways> calculate(int part) {
         int[] counts = counts(part);
         if (IntStream.of(counts).sum() == 1) {
-            int only = IntStream.range(0, counts.length).filter(i -> counts[i] == 1).findFirst().orElseThrow();
+            int only =
+                    IntStream.range(0, counts.length)
+                            .filter(i -> counts[i] == 1)
+                            .findFirst()
+                            .orElseThrow();
             return Map.of(Fraction.of(different.get(only)), Ways.GIVEN);
         }
         Map<Fraction, Ways> made = new HashMap<>();
@@ -97,7 +101,8 @@ final class CountdownTable {
         values(first)
                 .forEach(
                         (a, left) ->
-                                values(second).forEach((b, right) -> both(a, left, b, right, joins)));
+                                values(second)
+                                        .forEach((b, right) -> both(a, left, b, right, joins)));
     }
 
     /** Two parts of the same numbers: each pair of trees counts once. */

@@ -3,8 +3,8 @@ package io.reflectretry.data;
 import java.util.Optional;
 
 /**
- * An exact fraction in lowest terms. {@link CountdownRange} sees to it that the
- * numbers of a task stay inside a long.
+ * An exact fraction in lowest terms. {@link CountdownRange} sees to it that the numbers of a task
+ * stay inside a long.
  *
  * @param denominator always positive
  */

@@ -45,8 +45,9 @@ public enum Split {
     }
 
     /**
-     * A number from 0 to 99 that the key alone decides: the first four bytes of its SHA-256. Whoever
-     * takes the lowest p of a hundred for the test side agrees with everybody who takes no more.
+     * A number from 0 to 99 that the key alone decides: the first four bytes of its SHA-256.
+     * Whoever takes the lowest p of a hundred for the test side agrees with everybody who takes no
+     * more.
      */
     public static int bucket(String key) {
         byte[] hash = sha256().digest(key.getBytes(StandardCharsets.UTF_8));

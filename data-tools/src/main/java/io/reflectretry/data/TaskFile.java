@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -79,7 +78,8 @@ public final class TaskFile {
     public static void writeCard(Path file, DataCard card) {
         Path target = cardOf(file);
         try {
-            Path aside = Files.createTempFile(target.toAbsolutePath().getParent(), ".writing-", null);
+            Path aside =
+                    Files.createTempFile(target.toAbsolutePath().getParent(), ".writing-", null);
             Files.writeString(
                     aside,
                     Json.mapper()

@@ -37,7 +37,11 @@ public final class Gold {
         }
         String path =
                 e.getPath().stream()
-                        .map(r -> r.getFieldName() == null ? "[" + r.getIndex() + "]" : r.getFieldName())
+                        .map(
+                                r ->
+                                        r.getFieldName() == null
+                                                ? "[" + r.getIndex() + "]"
+                                                : r.getFieldName())
                         .collect(Collectors.joining("."));
         return (path.isEmpty() ? "" : "'" + path + "': ") + e.getOriginalMessage();
     }

@@ -74,8 +74,8 @@ public final class Verifiers {
     /**
      * Judges an answer here and now, in the caller's thread and without a limit on time: for
      * programs that can be stopped by hand. Services use {@link
-     * io.reflectretry.verifiers.judge.Judge}. Never fails: a task that nobody can judge is UNSCORABLE(GOLD), a verifier that fails
-     * gives UNSCORABLE(VERIFIER_ERROR).
+     * io.reflectretry.verifiers.judge.Judge}. Never fails: a task that nobody can judge is
+     * UNSCORABLE(GOLD), a verifier that fails gives UNSCORABLE(VERIFIER_ERROR).
      */
     public Judgement judge(Task task, String answer) {
         Attempt attempt = new Attempt(task.id(), task, answer);

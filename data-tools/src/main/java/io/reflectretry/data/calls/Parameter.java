@@ -1,8 +1,8 @@
 package io.reflectretry.data.calls;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Predicate;
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * A parameter of a tool.
@@ -14,8 +14,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 public record Parameter(boolean required, Predicate<JsonNode> accepts, ObjectNode schema) {
 
     /**
-     * In xLAM's form: {@code {"description", "type", "default"?}}. A parameter with a default may be
-     * left out, and one whose type says "optional".
+     * In xLAM's form: {@code {"description", "type", "default"?}}. A parameter with a default may
+     * be left out, and one whose type says "optional".
      */
     static Parameter ofXlam(JsonNode published) {
         String typeText = published.path("type").asText("");

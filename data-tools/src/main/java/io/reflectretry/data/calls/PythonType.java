@@ -48,7 +48,9 @@ public sealed interface PythonType {
     /** Anything. */
     record Anything() implements PythonType {}
 
-    /** The type that a text names; whatever stands after it, as in {@code int, optional}, is not. */
+    /**
+     * The type that a text names; whatever stands after it, as in {@code int, optional}, is not.
+     */
     static PythonType parse(String text) {
         String type = topLevelParts(text).getFirst().strip();
         int bracket = type.indexOf('[');
@@ -89,7 +91,9 @@ public sealed interface PythonType {
                 || parts.stream().skip(1).anyMatch(p -> p.strip().equalsIgnoreCase("optional"));
     }
 
-    /** Whether a value is of this type; strict: 3.0 is not whole, "3" is no number, true is not 1. */
+    /**
+     * Whether a value is of this type; strict: 3.0 is not whole, "3" is no number, true is not 1.
+     */
     default boolean accepts(JsonNode value) {
         return switch (this) {
             case Text() -> value.isTextual();
@@ -142,8 +146,8 @@ public sealed interface PythonType {
     }
 
     /**
-     * A published default as a value of this type: often it is text that holds one ({@code "10"} for
-     * an int), or empty. Nothing where it is neither.
+     * A published default as a value of this type: often it is text that holds one ({@code "10"}
+     * for an int), or empty. Nothing where it is neither.
      */
     default Optional<JsonNode> defaultValue(JsonNode published) {
         if (published.isNull() || accepts(published)) {
@@ -154,8 +158,7 @@ public sealed interface PythonType {
         }
         try {
             String text = published.textValue();
-            String json =
-                    this instanceof Truth() ? text.strip().toLowerCase(Locale.ROOT) : text;
+            String json = this instanceof Truth() ? text.strip().toLowerCase(Locale.ROOT) : text;
             return Optional.of(CallsJson.mapper().readTree(json)).filter(this::accepts);
         } catch (JsonProcessingException notJson) {
             return Optional.empty();

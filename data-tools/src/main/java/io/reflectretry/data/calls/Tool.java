@@ -16,13 +16,14 @@ import java.util.Set;
 public record Tool(String name, String description, Map<String, Parameter> parameters) {
 
     /**
-     * Reads a tool as it is published: xLAM's flat parameters, JSON Schema, or either inside
-     * {@code {"type": "function", "function": …}}.
+     * Reads a tool as it is published: xLAM's flat parameters, JSON Schema, or either inside {@code
+     * {"type": "function", "function": …}}.
      *
      * @throws CallException where it is none
      */
     public static Tool of(JsonNode published) throws CallException {
-        JsonNode tool = published.path("function").isObject() ? published.get("function") : published;
+        JsonNode tool =
+                published.path("function").isObject() ? published.get("function") : published;
         String name = tool.path("name").asText("");
         if (name.isBlank()) {
             throw new CallException("a tool has no name: %s".formatted(shortened(published)));

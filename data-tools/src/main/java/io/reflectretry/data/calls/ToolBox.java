@@ -30,7 +30,8 @@ public final class ToolBox {
             Tool tool = Tool.of(node);
             JsonNode earlier = seen.putIfAbsent(tool.name(), node);
             if (earlier != null && !earlier.equals(node)) {
-                throw new CallException("two different tools are called '%s'".formatted(tool.name()));
+                throw new CallException(
+                        "two different tools are called '%s'".formatted(tool.name()));
             }
             box.tools.putIfAbsent(tool.name(), tool);
         }
@@ -45,10 +46,10 @@ public final class ToolBox {
     /**
      * Checks gold calls.
      *
-     * @return values that are not of their parameter's type: such a call is wrong by the letter, but
-     *     it is what the verifier will want
-     * @throws CallException where there is no call, a call of an unknown tool, an unknown parameter,
-     *     or a required one is left out
+     * @return values that are not of their parameter's type: such a call is wrong by the letter,
+     *     but it is what the verifier will want
+     * @throws CallException where there is no call, a call of an unknown tool, an unknown
+     *     parameter, or a required one is left out
      */
     public List<String> check(JsonNode calls) throws CallException {
         if (!calls.isArray() || calls.isEmpty()) {

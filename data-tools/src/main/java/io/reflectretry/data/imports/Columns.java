@@ -33,9 +33,10 @@ final class Columns {
         }
         JsonNode node = record;
         for (String part : column.split("\\.", -1)) {
-            node = node.isArray() && part.matches("\\d{1,9}")
-                    ? node.path(Integer.parseInt(part))
-                    : node.path(part);
+            node =
+                    node.isArray() && part.matches("\\d{1,9}")
+                            ? node.path(Integer.parseInt(part))
+                            : node.path(part);
         }
         return present(node);
     }

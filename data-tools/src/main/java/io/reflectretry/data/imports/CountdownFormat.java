@@ -1,14 +1,13 @@
 package io.reflectretry.data.imports;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reflectretry.data.CountdownDifficulty;
 import io.reflectretry.data.CountdownTask;
 import io.reflectretry.data.CountdownWords;
+import io.reflectretry.model.task.CountdownGold;
 import io.reflectretry.model.task.Message;
 import io.reflectretry.model.task.Task;
-import io.reflectretry.model.task.CountdownGold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +78,9 @@ public final class CountdownFormat implements TaskFormat {
             throws BadRecordException {
         List<Message> own = words.messages(task);
         Optional<Template> system =
-                own.size() > 1 ? Optional.of(new Template(own.getFirst().content())) : Optional.empty();
+                own.size() > 1
+                        ? Optional.of(new Template(own.getFirst().content()))
+                        : Optional.empty();
         return new Prompt(system, new Template(own.getLast().content()))
                 .with(otherWords)
                 .messages(record);

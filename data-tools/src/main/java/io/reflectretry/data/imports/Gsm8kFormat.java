@@ -6,7 +6,10 @@ import io.reflectretry.data.CountdownWords;
 import java.util.List;
 import java.util.Optional;
 
-/** GSM8K as published: {@code question}, and {@code answer}, worked, with {@code #### 72} at its end. */
+/**
+ * GSM8K as published: {@code question}, and {@code answer}, worked, with {@code #### 72} at its
+ * end.
+ */
 public final class Gsm8kFormat implements TaskFormat {
 
     private static final String NUMBER = "[-+]?\\$?\\d+(\\.\\d+)?%?";

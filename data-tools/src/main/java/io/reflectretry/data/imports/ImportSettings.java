@@ -40,8 +40,7 @@ public record ImportSettings(
         sources = List.copyOf(sources);
         exclude = List.copyOf(exclude);
         if (testPercent < 0 || testPercent > 100) {
-            throw new IllegalArgumentException(
-                    "testPercent must be 0 to 100, not " + testPercent);
+            throw new IllegalArgumentException("testPercent must be 0 to 100, not " + testPercent);
         }
     }
 }

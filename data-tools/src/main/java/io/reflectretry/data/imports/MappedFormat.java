@@ -87,8 +87,7 @@ public final class MappedFormat implements TaskFormat {
         }
     }
 
-    private Draft other(
-            ObjectNode record, Optional<String> id, List<Message> messages, String type)
+    private Draft other(ObjectNode record, Optional<String> id, List<Message> messages, String type)
             throws BadRecordException {
         ObjectNode verification = JsonNodeFactory.instance.objectNode().put("type", type);
         if (mapping.gold().isPresent()) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Says which column of a data set is what; written by hand as YAML. Where a text may be a column or
- * a template, a plain name is a column ({@code question}), anything else a template in which columns
- * stand in braces ({@code "Solve: {question}"}).
+ * a template, a plain name is a column ({@code question}), anything else a template in which
+ * columns stand in braces ({@code "Solve: {question}"}).
  *
  * @param name ids begin with it
  * @param description what the tasks are; optional
@@ -30,8 +30,8 @@ import java.util.Optional;
  * @param tools column with the tools, a list or JSON text; needed for function calling
  * @param gold column with what is right: the answer; for function calling the calls
  * @param goldFrom how the answer is found in that column
- * @param verification more of the verification data: a text that is one column in braces becomes the
- *     column's value, whatever its type; other texts are templates
+ * @param verification more of the verification data: a text that is one column in braces becomes
+ *     the column's value, whatever its type; other texts are templates
  */
 public record Mapping(
         String name,
@@ -74,8 +74,7 @@ public record Mapping(
         tools = Require.optional(tools);
         gold = Require.optional(gold);
         goldFrom = goldFrom == null ? GoldFrom.COLUMN : goldFrom;
-        verification =
-                verification == null ? JsonNodeFactory.instance.objectNode() : verification;
+        verification = verification == null ? JsonNodeFactory.instance.objectNode() : verification;
         Require.that(
                 prompt.isPresent() != messages.isPresent(),
                 "prompt",
@@ -84,8 +83,7 @@ public record Mapping(
                 gold.isPresent() || !verification.isEmpty(),
                 "gold",
                 "or 'verification' must be given: a verifier needs to know what is right");
-        Require.that(
-                !verification.has("type"), "verification.type", "must stand above, as 'type'");
+        Require.that(!verification.has("type"), "verification.type", "must stand above, as 'type'");
         Require.that(
                 !type.equals(CallRecord.TYPE)
                         || tools.isPresent() && (gold.isPresent() || verification.has("accepted")),

@@ -6,8 +6,9 @@ import io.reflectretry.data.CountdownWords;
 import java.util.Optional;
 
 /**
- * MATH as published: {@code problem}, {@code solution} with the answer in its last {@code \boxed{}},
- * {@code level} and {@code type}. Sets made from it that have an {@code answer} column are read too.
+ * MATH as published: {@code problem}, {@code solution} with the answer in its last {@code
+ * \boxed{}}, {@code level} and {@code type}. Sets made from it that have an {@code answer} column
+ * are read too.
  */
 public final class MathFormat implements TaskFormat {
 
@@ -51,8 +52,7 @@ public final class MathFormat implements TaskFormat {
         if (!about.isEmpty()) {
             verification.set("about", about);
         }
-        Optional<String> id =
-                Columns.id(record, "unique_id").or(() -> Columns.id(record, "id"));
+        Optional<String> id = Columns.id(record, "unique_id").or(() -> Columns.id(record, "id"));
         return Draft.of(id, prompt.messages(record), verification);
     }
 

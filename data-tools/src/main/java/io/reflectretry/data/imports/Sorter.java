@@ -9,7 +9,9 @@ import io.reflectretry.model.task.CountdownGold;
 import io.reflectretry.model.task.Task;
 import java.util.List;
 
-/** Decides what becomes of a draft: the same for the same draft, whatever came before it, but once. */
+/**
+ * Decides what becomes of a draft: the same for the same draft, whatever came before it, but once.
+ */
 final class Sorter {
 
     /** What becomes of a draft. */

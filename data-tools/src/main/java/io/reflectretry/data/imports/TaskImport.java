@@ -82,7 +82,13 @@ public final class TaskImport {
             for (SourceFile file : files) {
                 reader.read(
                         file,
-                        new OfFile(file, bytesBefore / allBytes, file.bytes() / allBytes, train, test, rejected));
+                        new OfFile(
+                                file,
+                                bytesBefore / allBytes,
+                                file.bytes() / allBytes,
+                                train,
+                                test,
+                                rejected));
                 bytesBefore += file.bytes();
             }
             progress.accept(new ImportProgress(read, 1, spent()));

@@ -37,8 +37,6 @@ record Template(String text) {
     /** The column, where this is one and nothing else. */
     Optional<String> onlyColumn() {
         Matcher matcher = COLUMN.matcher(text);
-        return matcher.matches()
-                ? Optional.of(matcher.group(1))
-                : Optional.empty();
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 }

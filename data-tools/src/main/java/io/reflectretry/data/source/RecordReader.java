@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Properties;
 
 /**
- * Reads files record by record through an embedded DuckDB. Memory stays bounded, however long a file
- * is: results are streamed, and the database may hold half a gigabyte. Nothing is fetched from
+ * Reads files record by record through an embedded DuckDB. Memory stays bounded, however long a
+ * file is: results are streamed, and the database may hold half a gigabyte. Nothing is fetched from
  * outside: the readers of all kinds come with the library.
  *
  * <p>A record arrives as a JSON object; numbers of JSON files keep their text's kind and digits.
@@ -53,8 +53,7 @@ public final class RecordReader implements AutoCloseable {
         try {
             database = DriverManager.getConnection("jdbc:duckdb:", settings);
         } catch (SQLException failure) {
-            throw new SourceException(
-                    "DuckDB cannot be started: " + failure.getMessage(), failure);
+            throw new SourceException("DuckDB cannot be started: " + failure.getMessage(), failure);
         }
     }
 
@@ -90,8 +89,7 @@ public final class RecordReader implements AutoCloseable {
         try {
             database.close();
         } catch (SQLException failure) {
-            throw new SourceException(
-                    "DuckDB cannot be closed: " + failure.getMessage(), failure);
+            throw new SourceException("DuckDB cannot be closed: " + failure.getMessage(), failure);
         }
     }
 

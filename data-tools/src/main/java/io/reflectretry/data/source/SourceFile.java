@@ -15,7 +15,8 @@ public record SourceFile(Path path, FileKind kind) {
      * The files that are named, and those in the folders that are named, at any depth and sorted by
      * path; hidden ones and files of other kinds in a folder are left out.
      *
-     * @throws SourceException where something is missing, of an unknown kind, or a folder has nothing
+     * @throws SourceException where something is missing, of an unknown kind, or a folder has
+     *     nothing
      */
     public static List<SourceFile> find(List<Path> paths) {
         List<SourceFile> found = new ArrayList<>();

@@ -53,8 +53,7 @@ record AcceptedCall(
         JsonNode declared = parameters.path("properties");
         for (String parameter : accepted.keySet()) {
             if (declared.has(parameter)) {
-                types.put(
-                        parameter, ParameterType.of(name, parameter, declared.get(parameter)));
+                types.put(parameter, ParameterType.of(name, parameter, declared.get(parameter)));
             }
         }
         Set<String> required = new LinkedHashSet<>();
@@ -88,8 +87,7 @@ record AcceptedCall(
                 return Optional.of("'%s' is not expected".formatted(parameter));
             }
             Optional<String> fault =
-                    BfclValue.fault(
-                            parameter, type, accepted.get(parameter), argument.getValue());
+                    BfclValue.fault(parameter, type, accepted.get(parameter), argument.getValue());
             if (fault.isPresent()) {
                 return fault;
             }

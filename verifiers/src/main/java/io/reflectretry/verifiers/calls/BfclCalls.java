@@ -42,8 +42,7 @@ final class BfclCalls {
                 .map(f -> "In the call of '%s', %s.".formatted(want.name(), f))
                 .orElseGet(
                         () ->
-                                made.stream()
-                                                .anyMatch(c -> c.name().equals(want.name()))
+                                made.stream().anyMatch(c -> c.name().equals(want.name()))
                                         ? "The calls of '%s' that are right are wanted elsewhere: one is missing."
                                                 .formatted(want.name())
                                         : "'%s' is not called; '%s' is."

@@ -33,8 +33,7 @@ final class BfclValue {
     private final JsonNode accepted;
     private final JsonNode given;
 
-    private BfclValue(
-            String parameter, ParameterType declared, JsonNode accepted, JsonNode given) {
+    private BfclValue(String parameter, ParameterType declared, JsonNode accepted, JsonNode given) {
         this.parameter = parameter;
         this.declared = declared;
         this.accepted = accepted;
@@ -185,8 +184,7 @@ final class BfclValue {
             if (values == null) {
                 return Optional.of("'%s' is not wanted".formatted(inner));
             }
-            if (!PythonValues.contains(
-                    acceptedItems(values), standardizedItem(field.getValue()))) {
+            if (!PythonValues.contains(acceptedItems(values), standardizedItem(field.getValue()))) {
                 return Optional.of(
                         "'%s' is %s; accepted: %s"
                                 .formatted(inner, Say.value(field.getValue()), Say.value(values)));

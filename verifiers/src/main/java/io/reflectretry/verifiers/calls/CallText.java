@@ -110,8 +110,11 @@ final class CallText {
             while (before >= start && (text.charAt(before) == ' ' || text.charAt(before) == '\t')) {
                 before--;
             }
-            if (before < start || text.charAt(before) == '\n' || text.charAt(before) == '\r'
-                    || text.charAt(before) == ']' || text.charAt(before) == '}') {
+            if (before < start
+                    || text.charAt(before) == '\n'
+                    || text.charAt(before) == '\r'
+                    || text.charAt(before) == ']'
+                    || text.charAt(before) == '}') {
                 return at;
             }
         }
@@ -197,7 +200,8 @@ final class CallText {
 
     private static ToolCall call(JsonNode value) throws UnreadableCallException {
         String name = value.get("name").textValue();
-        JsonNode arguments = value.has("arguments") ? value.get("arguments") : value.get("parameters");
+        JsonNode arguments =
+                value.has("arguments") ? value.get("arguments") : value.get("parameters");
         if (arguments instanceof ObjectNode object) {
             return new ToolCall(name, object);
         }

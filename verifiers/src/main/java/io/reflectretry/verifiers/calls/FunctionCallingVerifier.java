@@ -55,9 +55,7 @@ public final class FunctionCallingVerifier implements Verifier {
 
     private static Outcome exact(Task task, FunctionCallingTask wanted, List<ToolCall> made) {
         List<ToolCall> gold =
-                wanted.gold()
-                        .orElseThrow(() -> missing(task, "gold", "exact"))
-                        .stream()
+                wanted.gold().orElseThrow(() -> missing(task, "gold", "exact")).stream()
                         .map(w -> new ToolCall(w.name(), (ObjectNode) w.arguments()))
                         .toList();
         return made.isEmpty() && !gold.isEmpty() ? none() : ExactCalls.judge(gold, made);

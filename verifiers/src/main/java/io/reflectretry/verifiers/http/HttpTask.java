@@ -9,8 +9,8 @@ import java.util.Optional;
  * Verification data of type {@code http}. Other keys are the endpoint's own: it gets all of them.
  *
  * @param url where the attempt is POSTed to: http or https
- * @param stateful whether asking again may give another verdict or do harm: such verdicts are marked
- *     as not to be judged again; default false
+ * @param stateful whether asking again may give another verdict or do harm: such verdicts are
+ *     marked as not to be judged again; default false
  * @param headers further headers of the request, such as {@code Authorization}
  */
 record HttpTask(String url, Optional<Boolean> stateful, Map<String, String> headers) {

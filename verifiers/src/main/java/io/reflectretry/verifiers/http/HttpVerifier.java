@@ -159,7 +159,9 @@ public final class HttpVerifier implements Verifier {
             try {
                 sleep(endpoint.rate().reserve(), deadline);
                 asked = true;
-                reply = new Exchange(client(), deadline.atMost(settings.requestTimeout())).send(request);
+                reply =
+                        new Exchange(client(), deadline.atMost(settings.requestTimeout()))
+                                .send(request);
             } finally {
                 endpoint.places().release();
             }

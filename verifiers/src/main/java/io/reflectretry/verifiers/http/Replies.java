@@ -40,8 +40,7 @@ final class Replies {
             case "PASS" -> new Reply.Judged(new Outcome.Pass(reason));
             case "FAIL" -> new Reply.Judged(new Outcome.Fail(reason));
             case "UNSCORABLE" ->
-                    new Reply.Judged(
-                            new Outcome.Unscorable(UnscorableKind.VERIFIER_ERROR, reason));
+                    new Reply.Judged(new Outcome.Unscorable(UnscorableKind.VERIFIER_ERROR, reason));
             default ->
                     new Reply.Refused(
                             "it answers '%s', which has no \"verdict\" of PASS, FAIL or UNSCORABLE"

@@ -85,7 +85,8 @@ public final class Judge implements AutoCloseable {
             outcome.cancel(true);
             Thread.currentThread().interrupt();
             return new Outcome.Unscorable(
-                    UnscorableKind.VERIFIER_ERROR, "Judging was interrupted: the judge is closing.");
+                    UnscorableKind.VERIFIER_ERROR,
+                    "Judging was interrupted: the judge is closing.");
         }
     }
 

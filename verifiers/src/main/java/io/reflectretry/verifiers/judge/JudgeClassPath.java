@@ -33,7 +33,9 @@ final class JudgeClassPath {
     private static Path own() throws IOException {
         var source = JudgeClassPath.class.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
-            return Path.of(List.of(System.getProperty("java.class.path").split(File.pathSeparator)).getFirst());
+            return Path.of(
+                    List.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                            .getFirst());
         }
         try {
             return Path.of(source.getLocation().toURI());

@@ -59,9 +59,7 @@ final class JudgeProcess implements AutoCloseable {
                         JudgeMain.class.getName(),
                         String.valueOf(settings.idleLimit().toMillis()));
         return new JudgeProcess(
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start());
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     boolean isAlive() {

@@ -65,8 +65,7 @@ final class Algebra {
                                                         13))
                         .collect(Collectors.joining(",", "{", "}"));
         IExpr size =
-                evaluator.eval(
-                        "Abs[N[ReplaceAll[%s,%s],%d]]".formatted(difference, rules, DIGITS));
+                evaluator.eval("Abs[N[ReplaceAll[%s,%s],%d]]".formatted(difference, rules, DIGITS));
         return size.isReal() && Math.abs(size.evalf()) < ZERO;
     }
 

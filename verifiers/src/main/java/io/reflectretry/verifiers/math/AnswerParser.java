@@ -4,7 +4,9 @@ import io.reflectretry.verifiers.math.Canonical.TooLargeException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a cleaned answer by its form. Never fails: what has no known form is {@link Answer.Text}. */
+/**
+ * Reads a cleaned answer by its form. Never fails: what has no known form is {@link Answer.Text}.
+ */
 final class AnswerParser {
 
     private static final int MAX_LENGTH = 5000;

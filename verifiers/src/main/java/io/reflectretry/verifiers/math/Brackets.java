@@ -56,9 +56,7 @@ final class Brackets {
     /** {@code \in} is not part of {@code \infty}. */
     private static boolean isWhole(String text, int at, String separator) {
         int end = at + separator.length();
-        return separator.charAt(0) != '\\'
-                || end >= text.length()
-                || !isLetter(text.charAt(end));
+        return separator.charAt(0) != '\\' || end >= text.length() || !isLetter(text.charAt(end));
     }
 
     private static boolean isLetter(char c) {

@@ -129,8 +129,7 @@ final class Canonical {
             case Product product when product.factors().getFirst() instanceof Num ->
                     product.factors().size() == 2
                             ? product.factors().get(1)
-                            : new Product(
-                                    product.factors().subList(1, product.factors().size()));
+                            : new Product(product.factors().subList(1, product.factors().size()));
             default -> term;
         };
     }
@@ -184,9 +183,7 @@ final class Canonical {
             return sum;
         }
         return sum(
-                sum.terms().stream()
-                        .map(t -> product(List.of(new Num(coefficient), t)))
-                        .toList());
+                sum.terms().stream().map(t -> product(List.of(new Num(coefficient), t))).toList());
     }
 
     private static Expr rebuilt(Expr base, Expr exponent) {
@@ -226,8 +223,7 @@ final class Canonical {
                 return power(inner.base(), product(List.of(inner.exponent(), exponent)));
             }
             if (n.value().isWhole() && base instanceof Product product) {
-                return product(
-                        product.factors().stream().map(f -> power(f, exponent)).toList());
+                return product(product.factors().stream().map(f -> power(f, exponent)).toList());
             }
             if (base instanceof Sym sym && sym.name().equals("i") && n.value().isWhole()) {
                 return powerOfI(n.value());

@@ -38,9 +38,7 @@ record Complex(double re, double im) {
 
     Complex exp() {
         double size = Math.exp(re);
-        return im == 0
-                ? of(size)
-                : new Complex(size * Math.cos(im), size * Math.sin(im));
+        return im == 0 ? of(size) : new Complex(size * Math.cos(im), size * Math.sin(im));
     }
 
     Complex log() {

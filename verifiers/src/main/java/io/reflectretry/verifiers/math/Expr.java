@@ -17,7 +17,10 @@ sealed interface Expr {
         }
     }
 
-    /** A variable or constant: {@code x}, {@code x_1}, {@code pi}, {@code e}, {@code i}, {@code inf}. */
+    /**
+     * A variable or constant: {@code x}, {@code x_1}, {@code pi}, {@code e}, {@code i}, {@code
+     * inf}.
+     */
     record Sym(String name) implements Expr {
         @Override
         public String toString() {

@@ -51,10 +51,42 @@ final class ExprParser {
 
     private static final Set<String> LETTERS =
             Set.of(
-                    "alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "eta",
-                    "theta", "vartheta", "iota", "kappa", "lambda", "mu", "nu", "xi", "rho",
-                    "sigma", "tau", "upsilon", "phi", "varphi", "chi", "psi", "omega", "Gamma",
-                    "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega", "ell");
+                    "alpha",
+                    "beta",
+                    "gamma",
+                    "delta",
+                    "epsilon",
+                    "varepsilon",
+                    "zeta",
+                    "eta",
+                    "theta",
+                    "vartheta",
+                    "iota",
+                    "kappa",
+                    "lambda",
+                    "mu",
+                    "nu",
+                    "xi",
+                    "rho",
+                    "sigma",
+                    "tau",
+                    "upsilon",
+                    "phi",
+                    "varphi",
+                    "chi",
+                    "psi",
+                    "omega",
+                    "Gamma",
+                    "Delta",
+                    "Theta",
+                    "Lambda",
+                    "Xi",
+                    "Pi",
+                    "Sigma",
+                    "Phi",
+                    "Psi",
+                    "Omega",
+                    "ell");
 
     private final List<MathToken> tokens;
     private int at;
@@ -120,7 +152,10 @@ final class ExprParser {
                 boolean negative = signs();
                 Expr next = factor();
                 next = negative ? Canonical.negated(next) : next;
-                value = divides ? Canonical.quotient(value, next) : Canonical.product(List.of(value, next));
+                value =
+                        divides
+                                ? Canonical.quotient(value, next)
+                                : Canonical.product(List.of(value, next));
             } else if (gap && peek() instanceof Number) {
                 value = mixedOr(value);
             } else if (startsFactor()) {
@@ -142,24 +177,24 @@ final class ExprParser {
                 && below.isWhole()
                 && whole instanceof Expr.Num) {
             at += 3;
-            return Canonical.sum(
-                    List.of(whole, fraction(above.value(), below.value())));
+            return Canonical.sum(List.of(whole, fraction(above.value(), below.value())));
         }
         throw new MalformedException("two numbers stand side by side");
     }
 
     private static Expr fraction(Rational above, Rational below) throws MalformedException {
         return Canonical.number(
-                above.dividedBy(below).orElseThrow(() -> new MalformedException("it divides by zero")));
+                above.dividedBy(below)
+                        .orElseThrow(() -> new MalformedException("it divides by zero")));
     }
 
     private boolean startsFactor() {
         return switch (peek()) {
             case Number ignored -> true;
             case Letter ignored -> true;
-            case Command command -> !command.name().equals("rfloor") && !command.name().equals("rceil");
-            case Sign sign ->
-                    "({[".indexOf(sign.sign()) >= 0 || sign.sign() == '|' && bars == 0;
+            case Command command ->
+                    !command.name().equals("rfloor") && !command.name().equals("rceil");
+            case Sign sign -> "({[".indexOf(sign.sign()) >= 0 || sign.sign() == '|' && bars == 0;
             case Gap ignored -> false;
             case null -> false;
         };

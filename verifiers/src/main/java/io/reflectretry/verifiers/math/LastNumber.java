@@ -23,7 +23,7 @@ final class LastNumber {
         while (start > from && isPart(text, start - 1)) {
             start--;
         }
-        if (start > from && text.charAt(start - 1) == '.' ) {
+        if (start > from && text.charAt(start - 1) == '.') {
             // .5
             start--;
         }
@@ -42,8 +42,7 @@ final class LastNumber {
         if (isDigit(c)) {
             return true;
         }
-        boolean between =
-                at > 0 && isDigit(text.charAt(at - 1)) && isDigit(text.charAt(at + 1));
+        boolean between = at > 0 && isDigit(text.charAt(at - 1)) && isDigit(text.charAt(at + 1));
         return switch (c) {
             case '.', '/' -> between;
             case ',' -> between && isThousands(text, at);

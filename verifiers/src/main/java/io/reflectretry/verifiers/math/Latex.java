@@ -13,16 +13,45 @@ final class Latex {
 
     private static final Set<String> DROPPED =
             Set.of(
-                    "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr",
-                    "displaystyle", "textstyle", "limits", "degree", "degrees", "mathstrut");
+                    "left",
+                    "right",
+                    "big",
+                    "Big",
+                    "bigg",
+                    "Bigg",
+                    "bigl",
+                    "bigr",
+                    "Bigl",
+                    "Bigr",
+                    "displaystyle",
+                    "textstyle",
+                    "limits",
+                    "degree",
+                    "degrees",
+                    "mathstrut");
 
     private static final Set<String> BLANKS = Set.of("quad", "qquad", "space", "enspace");
 
     private static final Set<String> TEXTS =
             Set.of(
-                    "text", "textbf", "textit", "textrm", "textsf", "texttt", "mbox", "hbox",
-                    "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "operatorname", "emph",
-                    "boldsymbol", "bf", "rm");
+                    "text",
+                    "textbf",
+                    "textit",
+                    "textrm",
+                    "textsf",
+                    "texttt",
+                    "mbox",
+                    "hbox",
+                    "mathrm",
+                    "mathbf",
+                    "mathit",
+                    "mathsf",
+                    "mathtt",
+                    "operatorname",
+                    "emph",
+                    "boldsymbol",
+                    "bf",
+                    "rm");
 
     private static final Map<String, String> RENAMED =
             Map.ofEntries(
@@ -133,7 +162,9 @@ final class Latex {
         String name = text.substring(start, end);
         at = end;
         if (DROPPED.contains(name)) {
-            if (at < text.length() && text.charAt(at) == '.' && (name.equals("left") || name.equals("right"))) {
+            if (at < text.length()
+                    && text.charAt(at) == '.'
+                    && (name.equals("left") || name.equals("right"))) {
                 at++;
             }
         } else if (BLANKS.contains(name)) {
@@ -143,7 +174,9 @@ final class Latex {
             skipSpaces();
         } else {
             out.append(RENAMED.getOrDefault(name, "\\" + name));
-            if (RENAMED.getOrDefault(name, "").endsWith("frac") || name.equals("frac") || name.equals("sqrt")) {
+            if (RENAMED.getOrDefault(name, "").endsWith("frac")
+                    || name.equals("frac")
+                    || name.equals("sqrt")) {
                 skipSpaces();
             }
         }
@@ -172,7 +205,8 @@ final class Latex {
         while (i < text.length() && text.charAt(i) == ' ') {
             i++;
         }
-        for (String form : List.of("\\circ", "{\\circ}", "{ \\circ }", "°", "\\degree", "{\\degree}")) {
+        for (String form :
+                List.of("\\circ", "{\\circ}", "{ \\circ }", "°", "\\degree", "{\\degree}")) {
             if (text.startsWith(form, i)) {
                 return i + form.length();
             }

@@ -72,7 +72,10 @@ final class MathTokenizer {
             throw new MalformedException("a number has too many digits");
         }
         BigDecimal value =
-                new BigDecimal(written.endsWith(".") ? written.substring(0, written.length() - 1) : written);
+                new BigDecimal(
+                        written.endsWith(".")
+                                ? written.substring(0, written.length() - 1)
+                                : written);
         Rational rational =
                 new Rational(value.unscaledValue(), BigInteger.ONE)
                         .dividedBy(Rational.of(BigInteger.TEN.pow(value.scale())))
@@ -91,7 +94,9 @@ final class MathTokenizer {
         int start = at + "\\overline{".length();
         int end = text.indexOf('}', start);
         String period = end < 0 ? "" : text.substring(start, end);
-        if (period.isEmpty() || period.length() > 50 || !period.chars().allMatch(c -> isDigit((char) c))) {
+        if (period.isEmpty()
+                || period.length() > 50
+                || !period.chars().allMatch(c -> isDigit((char) c))) {
             throw new MalformedException("the repeating digits cannot be read");
         }
         at = end + 1;

@@ -86,8 +86,7 @@ public final class MathVerifier implements Verifier {
         }
         String given = found.get();
         return equal(cleanGold, Latex.clean(given), new Equality(algebra))
-                ? new Outcome.Pass(
-                        "The answer '%s' is right.".formatted(Excerpt.of(given)))
+                ? new Outcome.Pass("The answer '%s' is right.".formatted(Excerpt.of(given)))
                 : new Outcome.Fail(
                         "The answer is '%s', not '%s'."
                                 .formatted(Excerpt.of(given), Excerpt.of(gold)));

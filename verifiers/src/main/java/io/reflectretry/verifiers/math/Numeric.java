@@ -27,9 +27,7 @@ final class Numeric {
             case Expr.Sum sum ->
                     sum.terms().stream().map(this::value).reduce(Complex.of(0), Complex::plus);
             case Expr.Product product ->
-                    product.factors().stream()
-                            .map(this::value)
-                            .reduce(Complex.ONE, Complex::times);
+                    product.factors().stream().map(this::value).reduce(Complex.ONE, Complex::times);
             case Expr.Power power -> value(power.base()).power(value(power.exponent()));
             case Function function -> function(function);
         };

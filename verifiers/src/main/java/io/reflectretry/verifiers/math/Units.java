@@ -17,8 +17,26 @@ final class Units {
     /** Words that are no units: they join or name things. */
     private static final Set<String> NOT_UNITS =
             Set.of(
-                    "or", "and", "pi", "sin", "cos", "tan", "cot", "sec", "csc", "log", "exp",
-                    "sqrt", "inf", "infinity", "mod", "if", "for", "to", "not", "than");
+                    "or",
+                    "and",
+                    "pi",
+                    "sin",
+                    "cos",
+                    "tan",
+                    "cot",
+                    "sec",
+                    "csc",
+                    "log",
+                    "exp",
+                    "sqrt",
+                    "inf",
+                    "infinity",
+                    "mod",
+                    "if",
+                    "for",
+                    "to",
+                    "not",
+                    "than");
 
     private Units() {}
 

@@ -19,8 +19,7 @@ final class Words {
             return true;
         }
         return bare.length() >= 3
-                && bare.chars()
-                        .allMatch(c -> Character.isLetter(c) || " '-.".indexOf(c) >= 0)
+                && bare.chars().allMatch(c -> Character.isLetter(c) || " '-.".indexOf(c) >= 0)
                 && !bare.matches("[a-z]-[a-z]");
     }
 

@@ -15,8 +15,8 @@ final class JsonAnswer {
     private JsonAnswer() {}
 
     /**
-     * The output as a whole; where that is not JSON and more is allowed, the last fenced block, else
-     * the longest object or list in the text.
+     * The output as a whole; where that is not JSON and more is allowed, the last fenced block,
+     * else the longest object or list in the text.
      */
     static Optional<JsonNode> in(String output, boolean strict) {
         String text = Thinking.skip(output);
@@ -36,7 +36,8 @@ final class JsonAnswer {
         String inside = text.substring(open + FENCE.length(), close);
         int line = inside.indexOf('\n');
         // Behind the fence may stand a language.
-        return JsonText.whole(inside).or(() -> line < 0 ? Optional.empty() : JsonText.whole(inside.substring(line)));
+        return JsonText.whole(inside)
+                .or(() -> line < 0 ? Optional.empty() : JsonText.whole(inside.substring(line)));
     }
 
     private static Optional<JsonNode> longest(String text) {

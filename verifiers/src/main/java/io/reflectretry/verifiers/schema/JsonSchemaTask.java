@@ -15,8 +15,7 @@ record JsonSchemaTask(JsonNode schema, Optional<Boolean> strict) {
 
     JsonSchemaTask {
         Require.present(schema, "schema");
-        Require.that(
-                schema.isObject() || schema.isBoolean(), "schema", "must be an object");
+        Require.that(schema.isObject() || schema.isBoolean(), "schema", "must be an object");
         strict = Require.optional(strict);
     }
 }

@@ -24,8 +24,8 @@ import java.util.Set;
 /**
  * The output is JSON that a schema accepts. A small schema without references is a finite tree of
  * rules, each of which looks at a value once: judged at once. Others may repeat themselves without
- * end and are isolated. Nothing is ever fetched, and patterns run in linear time. Verification data:
- * {@link JsonSchemaTask}.
+ * end and are isolated. Nothing is ever fetched, and patterns run in linear time. Verification
+ * data: {@link JsonSchemaTask}.
  */
 public final class JsonSchemaVerifier implements Verifier {
 
@@ -89,7 +89,10 @@ public final class JsonSchemaVerifier implements Verifier {
         }
         return faults.stream()
                 .findFirst()
-                .<Outcome>map(f -> new Outcome.Fail("Not valid: %s.".formatted(Excerpt.of(f.getMessage()))))
+                .<Outcome>map(
+                        f ->
+                                new Outcome.Fail(
+                                        "Not valid: %s.".formatted(Excerpt.of(f.getMessage()))))
                 .orElseGet(() -> new Outcome.Pass("Valid by the schema."));
     }
 
@@ -102,7 +105,9 @@ public final class JsonSchemaVerifier implements Verifier {
                             draft,
                             builder ->
                                     builder.schemaLoaders(
-                                            loaders -> loaders.add(DisallowSchemaLoader.getInstance())))
+                                            loaders ->
+                                                    loaders.add(
+                                                            DisallowSchemaLoader.getInstance())))
                     .getSchema(schema, CONFIG);
         } catch (JsonSchemaException e) {
             throw unreadable(task, e);

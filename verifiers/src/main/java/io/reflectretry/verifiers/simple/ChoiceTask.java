@@ -14,7 +14,6 @@ record ChoiceTask(String answer, List<String> choices) {
     ChoiceTask {
         Require.text(answer, "answer");
         choices = Require.list(choices);
-        Require.that(
-                choices.size() >= 2 && choices.size() <= 26, "choices", "needs 2 to 26 texts");
+        Require.that(choices.size() >= 2 && choices.size() <= 26, "choices", "needs 2 to 26 texts");
     }
 }

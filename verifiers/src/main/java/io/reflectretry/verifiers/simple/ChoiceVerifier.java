@@ -52,7 +52,6 @@ public final class ChoiceVerifier implements Verifier {
                 ? new Outcome.Pass("Chose %s.".formatted(choices.label(right)))
                 : new Outcome.Fail(
                         "Chose %s, not %s."
-                                .formatted(
-                                        choices.label(chosen.getAsInt()), choices.label(right)));
+                                .formatted(choices.label(chosen.getAsInt()), choices.label(right)));
     }
 }

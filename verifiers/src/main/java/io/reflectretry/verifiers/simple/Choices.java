@@ -65,7 +65,9 @@ record Choices(List<String> texts) {
     OptionalInt named(String text) {
         String bare = bare(text);
         OptionalInt byText =
-                IntStream.range(0, texts.size()).filter(i -> bare(texts.get(i)).equals(bare)).findFirst();
+                IntStream.range(0, texts.size())
+                        .filter(i -> bare(texts.get(i)).equals(bare))
+                        .findFirst();
         if (byText.isPresent() && !isLabel(bare)) {
             return byText;
         }

@@ -34,7 +34,9 @@ public final class ExactVerifier implements Verifier {
         String found = wanted.extract().orElse(Extract.AUTO).from(answer).strip();
         String given = normalized(found, wanted);
         Optional<String> match =
-                wanted.right().stream().filter(r -> normalized(r, wanted).equals(given)).findFirst();
+                wanted.right().stream()
+                        .filter(r -> normalized(r, wanted).equals(given))
+                        .findFirst();
         return match.isPresent()
                 ? new Outcome.Pass("The answer is '%s'.".formatted(Excerpt.of(match.get())))
                 : new Outcome.Fail(

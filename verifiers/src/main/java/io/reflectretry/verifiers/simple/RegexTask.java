@@ -34,8 +34,7 @@ record RegexTask(
 
     RegexTask {
         Require.present(pattern, "pattern");
-        Require.that(
-                pattern.length() <= MAX_LENGTH, "pattern", "has more than 10,000 characters");
+        Require.that(pattern.length() <= MAX_LENGTH, "pattern", "has more than 10,000 characters");
         match = Require.optional(match);
         extract = Require.optional(extract);
         ignoreCase = Require.optional(ignoreCase);

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * The answer matches a regular expression. RE2/J takes time in proportion to the length of the
- * expression times that of the answer, never more; where even that product is large, it is isolated.
- * Verification data: {@link RegexTask}.
+ * expression times that of the answer, never more; where even that product is large, it is
+ * isolated. Verification data: {@link RegexTask}.
  */
 public final class RegexVerifier implements Verifier {
 

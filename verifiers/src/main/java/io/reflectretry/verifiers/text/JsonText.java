@@ -61,8 +61,7 @@ public final class JsonText {
     /** The value that starts at a position; what stands after it does not matter. */
     public static Found at(String text, int start) throws NotJsonException {
         int consumed = 0;
-        try (JsonParser parser =
-                READER.createParser(new Segment(text, start))) {
+        try (JsonParser parser = READER.createParser(new Segment(text, start))) {
             try {
                 JsonNode value = READER.readTree(parser);
                 consumed = (int) parser.currentLocation().getCharOffset();
@@ -84,16 +83,15 @@ public final class JsonText {
         String stripped = text.strip();
         try {
             Found found = at(stripped, 0);
-            return found.end() == stripped.length()
-                    ? Optional.of(found.value())
-                    : Optional.empty();
+            return found.end() == stripped.length() ? Optional.of(found.value()) : Optional.empty();
         } catch (NotJsonException e) {
             return Optional.empty();
         }
     }
 
     private static String firstLine(String message) {
-        String line = message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
+        String line =
+                message == null ? "it cannot be read" : message.lines().findFirst().orElse("");
         int source = line.indexOf(" at [Source");
         return source < 0 ? line : line.substring(0, source);
     }

@@ -1,6 +1,8 @@
 package io.reflectretry.verifiers.text;
 
-/** How large a short regular expression is meant: {@code ((a{100}){100}){100}} has a million steps. */
+/**
+ * How large a short regular expression is meant: {@code ((a{100}){100}){100}} has a million steps.
+ */
 public final class Repetition {
 
     private Repetition() {}

@@ -76,6 +76,11 @@ public final class TrainingTasks {
                 .toList();
     }
 
+    /** The events of tasks of a run without recorded failures. */
+    public List<TaskIssued> issue(long first, int count, long version, boolean exact) {
+        return issue(new Admission.Portion(0, count), first, 0, version, exact);
+    }
+
     private TaskIssued recorded(long index, long ordinal, PolicyRequest policy) {
         MinedFailure failure = failures.get(orderOfFailures.positionOf(ordinal));
         return TaskIssued.recorded(
