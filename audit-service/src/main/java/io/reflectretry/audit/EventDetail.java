@@ -34,7 +34,7 @@ final class EventDetail {
                     detail.put("purpose", e.episode().purpose().name())
                             .put("wanted", e.episode().policy().lineage())
                             .put("wantedVersion", e.episode().policy().version())
-                            .put("groupSize", e.episode().plan().groupSize())
+                            .put("groupSize", e.episode().groupSize())
                             .set("task", Json.mapper().valueToTree(e.episode().task()));
             case AttemptMade e -> sample(detail, e.attempt());
             case VerdictReached e -> {

@@ -11,6 +11,7 @@ import io.reflectretry.cli.demo.DemoCommand;
 import io.reflectretry.cli.grpo.GrpoCommand;
 import io.reflectretry.cli.judge.JudgeCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
+import io.reflectretry.cli.run.MineCommand;
 import io.reflectretry.cli.run.PauseCommand;
 import io.reflectretry.cli.run.ReplayCommand;
 import io.reflectretry.cli.run.ResumeCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            MineCommand.class,
             StopCommand.class,
             PauseCommand.class,
             ResumeCommand.class,

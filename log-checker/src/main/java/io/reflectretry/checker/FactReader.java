@@ -62,7 +62,7 @@ final class FactReader {
                         ? Optional.of(member.getAsInt())
                         : Optional.empty(),
                 verdict(event),
-                event instanceof VerdictReached v ? v.episode().plan().groupSize() : 0,
+                event instanceof VerdictReached v ? v.episode().groupSize() : 0,
                 each.timestamp(),
                 Digest.of(each.value()));
     }

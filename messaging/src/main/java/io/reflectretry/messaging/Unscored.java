@@ -37,7 +37,7 @@ public final class Unscored {
             case AttemptMade e ->
                     List.of(EpisodeUnscored.attempt(e.episodeId(), Stage.VERDICT, e.id(), outcome));
             case VerdictReached e ->
-                    IntStream.range(0, e.episode().plan().groupSize())
+                    IntStream.range(0, e.episode().groupSize())
                             .<Event>mapToObj(m -> reflection(e, m, outcome))
                             .toList();
             case ReflectionWritten e ->

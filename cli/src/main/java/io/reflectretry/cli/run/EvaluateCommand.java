@@ -108,7 +108,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             return training;
         }
         throw CommandException.wrongUse(
-                "'%s' is an evaluation: name the training run whose policy is to be measured"
+                "'%s' is no training: name the training run whose policy is to be measured"
                         .formatted(run));
     }
 

@@ -15,6 +15,7 @@ public final class ProgressLine {
         return switch (progress.path("kind").asText()) {
             case "training" -> training(progress);
             case "evaluation" -> evaluation(progress);
+            case "mining" -> mining(progress);
             default -> "%s: %s".formatted(run.path("run").asText(), run.path("state").asText());
         };
     }
@@ -48,6 +49,23 @@ public final class ProgressLine {
                 p.path("retriesPassed").asLong(),
                 number(p.path("episodesPerSecond")).map("%.0f"::formatted).orElse("-"),
                 time(p.path("timeLeftSeconds")));
+    }
+
+    private static String mining(JsonNode p) {
+        return String.format(
+                Locale.ROOT,
+                "%d/%d samples a task  open %d of %d tasks  samples %d (%d awaited)  failed %d,"
+                        + " %d different  passed %d  %s/s",
+                p.path("samplesPerTask").asInt(),
+                p.path("maxSamples").asInt(),
+                p.path("tasksOpen").asLong(),
+                p.path("tasks").asLong(),
+                p.path("samples").asLong(),
+                p.path("awaiting").asLong(),
+                p.path("failed").asLong(),
+                p.path("different").asLong(),
+                p.path("passed").asLong(),
+                number(p.path("samplesPerSecond")).map("%.0f"::formatted).orElse("-"));
     }
 
     private static String tokensPerSecond(JsonNode p) {

@@ -157,6 +157,6 @@ public final class ReplayCommand implements Callable<Integer> {
             throw CommandException.failed(
                     "the trainer-service's answer is not understood: " + e.getOriginalMessage(), e);
         }
-        throw CommandException.wrongUse("'%s' is an evaluation: it has no steps".formatted(run));
+        throw CommandException.wrongUse("'%s' is no training: it has no steps".formatted(run));
     }
 }

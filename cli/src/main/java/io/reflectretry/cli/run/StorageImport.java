@@ -40,6 +40,23 @@ public final class StorageImport {
         return bring(file, "data");
     }
 
+    /** The path of a data set of failures, relative to the storage root; its card comes with it. */
+    public String failures(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw CommandException.wrongUse("--failures %s: no such file".formatted(file));
+        }
+        if (Files.exists(cardOf(file))) {
+            bring(cardOf(file), "data");
+        }
+        return bring(file, "data");
+    }
+
+    /** Where the card of a data set lies: {@code x.jsonl} has {@code x.card.json}. */
+    static Path cardOf(Path file) {
+        return file.resolveSibling(
+                file.getFileName().toString().replaceFirst("\\.jsonl$", "") + ".card.json");
+    }
+
     private String bring(Path source, String shelf) {
         Path whole = source.toAbsolutePath().normalize();
         if (whole.startsWith(storage)) {

@@ -4,6 +4,7 @@ import io.reflectretry.cli.CommandException;
 import io.reflectretry.cli.ExitCode;
 import io.reflectretry.cli.stack.StackFolder;
 import io.reflectretry.model.event.EventIds;
+import io.reflectretry.model.run.FailureSettings;
 import io.reflectretry.model.run.RunState;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.stack.ServiceKind;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,22 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "The tasks: a JSONL file, as rrr data writes it.")
     private Path data;
+
+    @Option(
+            names = "--failures",
+            paramLabel = "FILE",
+            description =
+                    "Reflect on recorded failures, as rrr mine writes them, instead of making new"
+                            + " ones (--data is not needed then), or besides them: --share.")
+    private Path failures;
+
+    @Option(
+            names = "--share",
+            paramLabel = "P",
+            description =
+                    "The part of a step's failures that are recorded ones (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private double share = 1;
 
     @Option(
             names = "--preset",
@@ -87,6 +105,9 @@ public final class TrainCommand implements Callable<Integer> {
             return resume(out);
         }
         require(model, "--model");
+        if (data == null && failures != null && share == 1) {
+            data = failures;
+        }
         require(data, "--data");
         if (preset.isEmpty() && config.isEmpty()) {
             throw missing("--preset or --config");
@@ -95,14 +116,21 @@ public final class TrainCommand implements Callable<Integer> {
         if (dryRun) {
             new StorageImport(model.toAbsolutePath()).model(model);
             new StorageImport(data.toAbsolutePath()).data(data);
-            out.print(RunFile.text(settings(model.toString(), data.toString())));
+            out.print(
+                    RunFile.text(
+                            withFailures(
+                                    settings(model.toString(), data.toString()),
+                                    () -> failures.toString())));
             return ExitCode.DONE;
         }
         // Wrong settings are found before anything is copied.
         settings(model.toString(), data.toString());
         RunClient runs = new RunClient(stack.client(ServiceKind.TRAINER));
         StorageImport storage = new StorageImport(stack.storage());
-        TrainingConfiguration configuration = settings(storage.model(model), storage.data(data));
+        TrainingConfiguration configuration =
+                withFailures(
+                        settings(storage.model(model), storage.data(data)),
+                        () -> storage.failures(failures));
         runs.create(name, configuration);
         out.printf("Run %s has started.%n", name);
         follow(runs, name, out);
@@ -113,6 +141,7 @@ public final class TrainCommand implements Callable<Integer> {
     private int resume(PrintWriter out) throws InterruptedException {
         if (model != null
                 || data != null
+                || failures != null
                 || preset.isPresent()
                 || config.isPresent()
                 || run != null
@@ -152,6 +181,13 @@ public final class TrainCommand implements Callable<Integer> {
 
     private TrainingConfiguration settings(String modelPath, String dataPath) {
         return RunFile.read(preset, config, modelPath, dataPath);
+    }
+
+    private TrainingConfiguration withFailures(
+            TrainingConfiguration configuration, Supplier<String> path) {
+        return failures == null
+                ? configuration
+                : configuration.withFailures(new FailureSettings(path.get(), share));
     }
 
     private String nameOfSettings() {

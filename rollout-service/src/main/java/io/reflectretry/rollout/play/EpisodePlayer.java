@@ -2,7 +2,9 @@ package io.reflectretry.rollout.play;
 
 import io.reflectretry.messaging.StageWork;
 import io.reflectretry.messaging.Unscored;
+import io.reflectretry.model.event.AttemptMade;
 import io.reflectretry.model.event.Event;
+import io.reflectretry.model.event.TaskIssued;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.outcome.UnscorableKind;
 import io.reflectretry.model.policy.Sample;
@@ -55,7 +57,15 @@ public final class EpisodePlayer implements StageWork {
         } catch (IllegalArgumentException misplaced) {
             return CompletableFuture.failedFuture(misplaced);
         }
-        return turn.map(this::play).orElseGet(() -> CompletableFuture.completedFuture(List.of()));
+        return turn.map(this::play)
+                .orElseGet(() -> CompletableFuture.completedFuture(withoutThePolicy(event)));
+    }
+
+    /** A recorded attempt goes its way as if it had just been made; nobody waits for a policy. */
+    private static List<Event> withoutThePolicy(Event event) {
+        return event instanceof TaskIssued task
+                ? task.attempt().<Event>map(a -> AttemptMade.of(task, a)).stream().toList()
+                : List.of();
     }
 
     /** From now on failures are those of the shutdown, not of the episodes. */

@@ -57,15 +57,19 @@ sealed interface Turn {
     /**
      * The turn that an event asks for.
      *
-     * @return nothing where the episode ends
+     * @return nothing where the episode ends, or where the attempt is a recorded one
      * @throws IllegalArgumentException for events that no rollout should meet
      */
     static Optional<Turn> after(Event event) {
         return switch (event) {
-            case TaskIssued task -> Optional.of(new Attempt(task));
+            case TaskIssued task ->
+                    task.attempt().isPresent() ? Optional.empty() : Optional.of(new Attempt(task));
             case VerdictReached verdict ->
                     switch (verdict.outcome()) {
-                        case Outcome.Fail ignored -> Optional.of(new Reflections(verdict));
+                        case Outcome.Fail ignored ->
+                                verdict.episode().groupSize() == 0
+                                        ? Optional.empty()
+                                        : Optional.of(new Reflections(verdict));
                         case Outcome.Pass ignored -> Optional.empty();
                         case Outcome.Unscorable ignored -> Optional.empty();
                     };
@@ -148,7 +152,7 @@ sealed interface Turn {
 
         @Override
         public List<Long> seeds() {
-            return IntStream.range(0, episode().plan().groupSize())
+            return IntStream.range(0, episode().groupSize())
                     .mapToObj(member -> seed(episode(), Stage.REFLECTION, member))
                     .toList();
         }

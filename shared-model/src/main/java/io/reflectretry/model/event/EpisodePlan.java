@@ -11,7 +11,8 @@ import java.util.Optional;
  * next step.
  *
  * @param seed the run's seed; sampling derives from it, the task's index, the stage and the member
- * @param groupSize G: how many reflections are drawn for one failed attempt
+ * @param groupSize G: how many reflections are drawn for one failed attempt; see {@link
+ *     Episode#groupSize()}
  * @param reflectionRequest the user's turn that asks for the reflection; {@code {question}} in it
  *     stands for the task's question
  * @param retryRequest the user's turn that asks for the retry; {@code {question}} likewise

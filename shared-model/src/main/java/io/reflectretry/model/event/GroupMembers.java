@@ -8,7 +8,7 @@ final class GroupMembers {
     private GroupMembers() {}
 
     static void requireMember(int member, Episode episode) {
-        int groupSize = episode.plan().groupSize();
+        int groupSize = episode.groupSize();
         Require.that(
                 member >= 0 && member < groupSize,
                 "member",

@@ -5,5 +5,7 @@ public enum Purpose {
     /** Its rewards train the policy. */
     TRAIN,
     /** It measures one version of the policy. */
-    EVALUATE
+    EVALUATE,
+    /** Its failed attempt goes into a data set of failures; nobody reflects on it. */
+    MINE
 }

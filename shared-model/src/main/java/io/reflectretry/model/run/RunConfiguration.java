@@ -9,16 +9,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TrainingConfiguration.class, name = "training"),
-    @JsonSubTypes.Type(value = EvaluationConfiguration.class, name = "evaluation")
+    @JsonSubTypes.Type(value = EvaluationConfiguration.class, name = "evaluation"),
+    @JsonSubTypes.Type(value = MiningConfiguration.class, name = "mining")
 })
-public sealed interface RunConfiguration permits TrainingConfiguration, EvaluationConfiguration {
+public sealed interface RunConfiguration
+        permits TrainingConfiguration, EvaluationConfiguration, MiningConfiguration {
 
     /** The seed that all sampling of the run derives from. */
     long seed();
 
     /** The data set: a JSONL file of tasks, relative to the storage root. */
     String data();
-
-    /** How its episodes are played. */
-    PlaySettings play();
 }

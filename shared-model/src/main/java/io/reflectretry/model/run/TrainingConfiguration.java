@@ -8,7 +8,8 @@ import java.util.Optional;
  * A training run.
  *
  * @param model the folder of the model to start from, relative to the storage root
- * @param data the data set's JSONL file of tasks, relative to the storage root
+ * @param data the data set's JSONL file of tasks, relative to the storage root; not read where all
+ *     failures are recorded ones
  * @param seed all sampling and the order of the tasks derive from it
  * @param steps how many optimizer steps to take
  * @param groupSize G: reflections drawn for each failed attempt; 2 or more
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param deterministic true: the same run with the same seed gives the same bits, whatever is
  *     killed meanwhile; lock-step only, one rollout, and slower
  * @param branch the run and step whose recorded batches it trains on, instead of new ones
+ * @param failures recorded failures that it reflects on, besides those that it makes or instead of
+ *     them; nothing where all attempts are its own
  */
 public record TrainingConfiguration(
         String model,
@@ -37,7 +40,8 @@ public record TrainingConfiguration(
         StalenessSettings staleness,
         CheckpointSettings checkpoints,
         Optional<Boolean> deterministic,
-        Optional<BranchPoint> branch)
+        Optional<BranchPoint> branch,
+        Optional<FailureSettings> failures)
         implements RunConfiguration {
 
     public TrainingConfiguration {
@@ -54,6 +58,7 @@ public record TrainingConfiguration(
         checkpoints = checkpoints == null ? CheckpointSettings.defaults() : checkpoints;
         deterministic = Require.optional(deterministic);
         branch = Require.optional(branch);
+        failures = Require.optional(failures);
         if (deterministic.orElse(false)) {
             Require.that(
                     staleness.maxStaleness() == 0,
@@ -96,6 +101,7 @@ public record TrainingConfiguration(
                 staleness,
                 checkpoints,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -120,7 +126,8 @@ public record TrainingConfiguration(
                 staleness,
                 checkpoints,
                 Optional.of(value),
-                branch);
+                branch,
+                failures);
     }
 
     /** A run on the recorded batches of another from a step on, with another loss. */
@@ -139,6 +146,32 @@ public record TrainingConfiguration(
                 staleness,
                 checkpoints,
                 deterministic,
-                Optional.of(point));
+                Optional.of(point),
+                failures);
+    }
+
+    /** The same run with recorded failures. */
+    public TrainingConfiguration withFailures(FailureSettings value) {
+        return new TrainingConfiguration(
+                model,
+                data,
+                seed,
+                steps,
+                groupSize,
+                failuresPerStep,
+                trainOn,
+                play,
+                grpo,
+                optimizer,
+                staleness,
+                checkpoints,
+                deterministic,
+                branch,
+                Optional.of(value));
+    }
+
+    /** The part of the failures that are recorded ones: 0 where all are its own, 1 for none. */
+    public double recordedShare() {
+        return failures.map(FailureSettings::share).orElse(0.0);
     }
 }

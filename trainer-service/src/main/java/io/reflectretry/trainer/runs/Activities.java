@@ -1,7 +1,9 @@
 package io.reflectretry.trainer.runs;
 
 import io.reflectretry.model.event.CloseReason;
+import io.reflectretry.model.policy.PolicyVersion;
 import io.reflectretry.model.run.EvaluationConfiguration;
+import io.reflectretry.model.run.MiningConfiguration;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.trainer.TrainerSettings;
 import io.reflectretry.trainer.runs.evaluation.EvaluationEpisodes;
@@ -18,6 +20,8 @@ import io.reflectretry.trainer.runs.life.Run;
 import io.reflectretry.trainer.runs.life.RunFolder;
 import io.reflectretry.trainer.runs.life.RunLife;
 import io.reflectretry.trainer.runs.log.EventLog;
+import io.reflectretry.trainer.runs.mining.MiningRun;
+import io.reflectretry.trainer.runs.mining.MiningTasks;
 import io.reflectretry.trainer.training.Replayed;
 import io.reflectretry.trainer.training.TrainingListener;
 import io.reflectretry.trainer.training.TrainingRequest;
@@ -35,6 +39,11 @@ class Activities {
 
     /** The file that an evaluation leaves in its run's folder. */
     static final String RESULT = "evaluation.json";
+
+    /** The data set that a mining run leaves there, and its card. */
+    static final String FAILURES = "failures.jsonl";
+
+    static final String FAILURES_CARD = "failures.card.json";
 
     private final EventLog log;
     private final RunFolder folder;
@@ -73,6 +82,7 @@ class Activities {
                     train(new TrainingRequest(run.id(), training, start, origin), open, listener);
             case EvaluationConfiguration evaluation ->
                     evaluate(run.id(), evaluation, open, start, listener);
+            case MiningConfiguration mining -> mine(run.id(), mining, open, start, listener);
         };
     }
 
@@ -81,7 +91,11 @@ class Activities {
         TrainingConfiguration configuration = request.configuration();
         TrainingFeed feed =
                 new TrainingFeed(
-                        new TrainingTasks(run, configuration, check.dataSet(configuration)),
+                        new TrainingTasks(
+                                run,
+                                configuration,
+                                check.tasks(configuration),
+                                check.failures(configuration)),
                         new Admission(configuration),
                         settings.feed().tasksPerTransaction(),
                         new TrainingGauges(configuration.groupSize(), configuration.steps(), clock),
@@ -137,6 +151,42 @@ class Activities {
         RunFollower follower = follower(run, work, start, listener);
         follower.start();
         return new Activity.Evaluation(follower, work);
+    }
+
+    private Activity mine(
+            String run,
+            MiningConfiguration configuration,
+            boolean open,
+            Map<TopicPartition, Long> start,
+            RunFollower.Listener listener) {
+        PolicyVersion policy = configuration.policyIn(run);
+        MiningRun work =
+                new MiningRun(
+                        new MiningTasks(run, configuration, check.dataSet(configuration)),
+                        settings.feed().tasksPerTransaction(),
+                        settings.evaluation().patience(),
+                        clock,
+                        open,
+                        new MiningRun.MiningPlace(
+                                () ->
+                                        configuration
+                                                .model()
+                                                .ifPresent(
+                                                        model ->
+                                                                trainings.publishUntrained(
+                                                                        run, model)),
+                                folder.file(run, "failures.part"),
+                                folder.file(run, FAILURES),
+                                folder.shown(run, FAILURES),
+                                folder.resolve(configuration.data()).orElseThrow(),
+                                folder.file(
+                                        policy.lineage(),
+                                        "checkpoints/%d/tokenizer.json"
+                                                .formatted(policy.version())),
+                                card -> folder.write(run, FAILURES_CARD, card)));
+        RunFollower follower = follower(run, work, start, listener);
+        follower.start();
+        return new Activity.Mining(follower, work);
     }
 
     private RunFollower follower(

@@ -4,6 +4,7 @@ import io.reflectretry.trainer.runs.evaluation.EvaluationRun;
 import io.reflectretry.trainer.runs.feed.TrainingFeed;
 import io.reflectretry.trainer.runs.follow.RunFollower;
 import io.reflectretry.trainer.runs.follow.RunWork;
+import io.reflectretry.trainer.runs.mining.MiningRun;
 import io.reflectretry.trainer.training.Trainings;
 
 /** What this process does for a run that has not ended. */
@@ -25,6 +26,14 @@ sealed interface Activity {
         public void stop() {
             follower.stop();
             trainings.stop(run);
+        }
+    }
+
+    /** Mining. */
+    record Mining(RunFollower follower, MiningRun work) implements Activity {
+        @Override
+        public void stop() {
+            follower.stop();
         }
     }
 

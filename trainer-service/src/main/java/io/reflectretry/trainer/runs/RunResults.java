@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.runs;
 
 import io.reflectretry.model.evaluation.EvaluationResult;
+import io.reflectretry.model.mining.FailureCard;
 import io.reflectretry.trainer.runs.follow.CheckpointView;
 import io.reflectretry.trainer.runs.follow.StepView;
 import io.reflectretry.trainer.runs.life.RunFolder;
@@ -60,6 +61,11 @@ public class RunResults {
                             List<CheckpointView> live = runs.checkpoints(run);
                             return live.size() > stored.size() ? live : stored;
                         });
+    }
+
+    /** What a finished mining run has left. */
+    public Optional<FailureCard> failures(String run) {
+        return folder.read(run, Activities.FAILURES_CARD, FailureCard.class);
     }
 
     /** What a finished evaluation has measured. */

@@ -79,6 +79,15 @@ public final class LocalTrainings implements Trainings, AutoCloseable {
     }
 
     @Override
+    public void publishUntrained(String run, String model) {
+        try (TrainingLog log = new TrainingLog(bootstrapServers, run, source)) {
+            UntrainedPolicy policy = new UntrainedPolicy(storageRoot, run);
+            policy.make(model);
+            policy.announce(log);
+        }
+    }
+
+    @Override
     public CompletableFuture<Replayed> replay(TrainingRequest request, long step) {
         TrainingPlace where = place();
         CompletableFuture<Replayed> result = new CompletableFuture<>();

@@ -24,6 +24,14 @@ public interface Trainings {
     void stop(String run);
 
     /**
+     * Publishes a model as version 0 of a lineage with the run's id, untrained, unless that has
+     * happened.
+     *
+     * @param model its folder, relative to the storage root
+     */
+    void publishUntrained(String run, String model);
+
+    /**
      * Does a recorded step again, from the newest full state before it and the rewards in the log,
      * and compares what it made with what was published. Disturbs nobody, also not the run itself
      * where it is under way.

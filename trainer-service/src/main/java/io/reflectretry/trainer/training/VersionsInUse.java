@@ -9,11 +9,14 @@ import io.reflectretry.model.event.RunChanged;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.policy.PolicyVersion;
 import io.reflectretry.model.run.EvaluationConfiguration;
+import io.reflectretry.model.run.MiningConfiguration;
+import io.reflectretry.model.run.TrainingConfiguration;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,8 +25,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The versions of a lineage that others still need: those that a rollout says it holds, and those
- * that an evaluation under way measures. A rollout that is gone for good counts with its last
- * report, until one of its name reports again. Not for several threads.
+ * that an evaluation or a mining run under way plays. A rollout that is gone for good counts with
+ * its last report, until one of its name reports again. Not for several threads.
  */
 final class VersionsInUse implements AutoCloseable {
 
@@ -33,7 +36,7 @@ final class VersionsInUse implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    /** By replica or evaluation. */
+    /** By replica or run. */
     private final Map<String, Set<Long>> needs = new HashMap<>();
 
     VersionsInUse(String bootstrapServers, String lineage) {
@@ -70,13 +73,15 @@ final class VersionsInUse implements AutoCloseable {
         try {
             switch (EventCodec.decode(each.value())) {
                 case RolloutReported report -> needs.put(report.key(), ofLineage(report.live()));
-                case RunChanged change
-                        when change.configuration() instanceof EvaluationConfiguration measured ->
-                        needs.put(
-                                "evaluation " + change.run(),
-                                change.state().isFinal()
-                                        ? Set.of()
-                                        : ofLineage(List.of(measured.policy())));
+                case RunChanged change ->
+                        played(change)
+                                .ifPresent(
+                                        policy ->
+                                                needs.put(
+                                                        "run " + change.run(),
+                                                        change.state().isFinal()
+                                                                ? Set.of()
+                                                                : ofLineage(List.of(policy))));
                 default -> {
                     // Other runs need nothing of this lineage.
                 }
@@ -84,6 +89,15 @@ final class VersionsInUse implements AutoCloseable {
         } catch (EventFormatException notOurs) {
             // It needs no version that could be named.
         }
+    }
+
+    /** The version of another run that a run plays. */
+    private static Optional<PolicyVersion> played(RunChanged change) {
+        return switch (change.configuration()) {
+            case EvaluationConfiguration measured -> Optional.of(measured.policy());
+            case MiningConfiguration mined -> mined.policy();
+            case TrainingConfiguration ignored -> Optional.empty();
+        };
     }
 
     private Set<Long> ofLineage(List<PolicyVersion> policies) {

@@ -222,6 +222,11 @@ class RestartTest {
         }
 
         @Override
+        public void publishUntrained(String run, String model) {
+            throw new AssertionError("no mining is expected");
+        }
+
+        @Override
         public CompletableFuture<Replayed> replay(TrainingRequest request, long step) {
             throw new AssertionError("no replay is expected");
         }

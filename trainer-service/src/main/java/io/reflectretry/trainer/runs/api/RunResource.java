@@ -2,6 +2,7 @@ package io.reflectretry.trainer.runs.api;
 
 import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.evaluation.EvaluationResult;
+import io.reflectretry.model.mining.FailureCard;
 import io.reflectretry.model.run.RunConfiguration;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.trainer.runs.ReplayView;
@@ -158,6 +159,25 @@ public class RunResource {
                                                         .formatted(run))));
     }
 
+    @GET
+    @Path("{run}/failures")
+    @Blocking
+    @Operation(
+            summary = "The card of the data set of failures that a mining run has left",
+            description =
+                    "The failures, one a line, stand in runs/RUN/failures.jsonl under the storage root.")
+    public FailureCard failures(@RestPath String run) {
+        find(run);
+        return results.failures(run)
+                .orElseThrow(
+                        () ->
+                                new ProblemException(
+                                        Problem.of(
+                                                Response.Status.NOT_FOUND,
+                                                "Run '%s' has no failures (yet): only a mining run that has finished has a data set of them."
+                                                        .formatted(run))));
+    }
+
     @POST
     @Path("{run}/stop")
     @Blocking
@@ -217,7 +237,7 @@ public class RunResource {
             throw new ProblemException(
                     Problem.of(
                             Response.Status.BAD_REQUEST,
-                            "Run '%s' is an evaluation: it takes no steps.".formatted(run),
+                            "Run '%s' is no training: it takes no steps.".formatted(run),
                             "run"));
         }
         return Response.accepted(replays.begin(run, training, step)).build();

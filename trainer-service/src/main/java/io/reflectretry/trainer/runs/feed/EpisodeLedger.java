@@ -23,7 +23,10 @@ import java.util.TreeMap;
  *                  └─ failed → open group (members come in) ─ trained, closed → ended
  * </pre>
  *
- * The order in which records of different topics are read does not matter, and reading one twice
+ * Recorded failures go the same way, but say nothing about the policy: they count in no first tries
+ * and in no failure rate.
+ *
+ * <p>The order in which records of different topics are read does not matter, and reading one twice
  * changes nothing. Pure; not for several threads.
  */
 public final class EpisodeLedger {
@@ -42,14 +45,16 @@ public final class EpisodeLedger {
     private final BitSet judged = new BitSet();
     private final BitSet scored = new BitSet();
     private final BitSet failed = new BitSet();
+    private final BitSet unscored = new BitSet();
     private final BitSet ended = new BitSet();
+    private final BitSet trained = new BitSet();
+    private final BitSet recorded = new BitSet();
     private final Set<Integer> awaitingVerdict = new HashSet<>();
     private final Map<Integer, BitSet> openGroups = new HashMap<>();
     private final NavigableMap<Long, FirstTries> byVersion = new TreeMap<>();
     private final NavigableMap<Long, Integer> firstAskedOf = new TreeMap<>();
     private final Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
     private FirstTries firstTries = FirstTries.NONE;
-    private long trained;
     private long version;
 
     /**
@@ -78,6 +83,21 @@ public final class EpisodeLedger {
         taskIssued(taskIndex);
     }
 
+    /** The same for a recorded failure. */
+    public void recordedIssued(long taskIndex, long askedOf) {
+        recorded.set(Math.toIntExact(taskIndex));
+        taskIssued(taskIndex, askedOf);
+    }
+
+    /** A recorded failure was judged again. */
+    public void recordedJudged(long taskIndex, FirstTry outcome) {
+        int index = Math.toIntExact(taskIndex);
+        recorded.set(index);
+        if (!judged.get(index)) {
+            settle(index, outcome);
+        }
+    }
+
     /**
      * The first answer to a task was judged.
      *
@@ -88,24 +108,34 @@ public final class EpisodeLedger {
         if (judged.get(index)) {
             return;
         }
-        judged.set(index);
-        awaitingVerdict.remove(index);
-        firstTries = firstTries.and(outcome);
+        settle(index, outcome);
         answeredBy.ifPresent(
                 v -> byVersion.merge(v, FirstTries.NONE.and(outcome), (a, b) -> a.and(outcome)));
         switch (outcome) {
             case PASSED -> {
                 scored.set(index);
-                end(index);
+                firstTries = firstTries.and(outcome);
             }
             case FAILED -> {
                 scored.set(index);
                 failed.set(index);
+                firstTries = firstTries.and(outcome);
+            }
+            // Its event does not say whether the answer was a recorded one.
+            case UNSCORED -> unscored.set(index);
+        }
+    }
+
+    private void settle(int index, FirstTry outcome) {
+        judged.set(index);
+        awaitingVerdict.remove(index);
+        switch (outcome) {
+            case PASSED, UNSCORED -> end(index);
+            case FAILED -> {
                 if (!ended.get(index)) {
                     openGroups.computeIfAbsent(index, i -> new BitSet(groupSize));
                 }
             }
-            case UNSCORED -> end(index);
         }
     }
 
@@ -128,8 +158,9 @@ public final class EpisodeLedger {
     /** A step was taken. */
     public void stepTaken(StepRecord step) {
         for (var group : step.groups()) {
-            if (end(Math.toIntExact(EventIds.taskIndexOf(group.group())))) {
-                trained++;
+            int index = Math.toIntExact(EventIds.taskIndexOf(group.group()));
+            if (end(index)) {
+                trained.set(index);
             }
         }
         step.closed().forEach(group -> groupClosed(group.group(), group.reason()));
@@ -167,13 +198,14 @@ public final class EpisodeLedger {
 
     /** Those among them whose task was asked of this version or a newer one. */
     public int openGroupsAskedOf(long askedOf) {
+        int first = firstAskedOf(askedOf);
+        return (int) openGroups.keySet().stream().filter(index -> index >= first).count();
+    }
+
+    /** The first task that this version or a newer one was asked; beyond all if there is none. */
+    public int firstAskedOf(long askedOf) {
         var first = firstAskedOf.ceilingEntry(askedOf);
-        return first == null
-                ? 0
-                : (int)
-                        openGroups.keySet().stream()
-                                .filter(index -> index >= first.getValue())
-                                .count();
+        return first == null ? Integer.MAX_VALUE : first.getValue();
     }
 
     /** Open groups of which not all members are in. */
@@ -184,7 +216,33 @@ public final class EpisodeLedger {
 
     /** Groups that were trained. */
     public long trainedGroups() {
-        return trained;
+        return trained.cardinality();
+    }
+
+    /** Recorded failures in the log. */
+    public int recordedIssued() {
+        return recorded.cardinality();
+    }
+
+    /** Recorded failures that are not judged again yet. */
+    public int recordedAwaiting() {
+        return recordedAmong(awaitingVerdict, 0);
+    }
+
+    /** Open groups of recorded failures whose task has this index or a later one. */
+    public int recordedOpen(int fromIndex) {
+        return recordedAmong(openGroups.keySet(), fromIndex);
+    }
+
+    private int recordedAmong(Set<Integer> indices, int from) {
+        return (int) indices.stream().filter(i -> i >= from && recorded.get(i)).count();
+    }
+
+    /** Recorded failures that were trained on. */
+    public int recordedTrained() {
+        BitSet both = (BitSet) trained.clone();
+        both.and(recorded);
+        return both.cardinality();
     }
 
     /** Groups that were closed without training, by reason. */
@@ -199,7 +257,9 @@ public final class EpisodeLedger {
 
     /** All first answers so far. */
     public FirstTries firstTries() {
-        return firstTries;
+        BitSet own = (BitSet) unscored.clone();
+        own.andNot(recorded);
+        return firstTries.plus(new FirstTries(0, 0, own.cardinality()));
     }
 
     /** First answers by the version that gave them. */

@@ -11,6 +11,7 @@ import io.reflectretry.model.event.TaskIssued;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.event.VerdictReached;
 import io.reflectretry.model.policy.PolicyVersion;
+import io.reflectretry.trainer.runs.feed.Admission.Portion;
 import io.reflectretry.trainer.runs.follow.FirstTry;
 import io.reflectretry.trainer.runs.follow.RunWork;
 import io.reflectretry.trainer.runs.follow.TrainingProgress;
@@ -88,21 +89,35 @@ public final class TrainingFeed implements RunWork {
         }
     }
 
-    /** Only lock-step needs to know who was asked; the body is the price. */
+    /**
+     * Only lock-step needs to know who was asked, and only a run with recorded failures which task
+     * is one; the body is the price.
+     */
     private void readTask(LogEntry entry) {
-        long index = EventIds.taskIndexOf(entry.key());
-        if (!admission.lockStep()) {
-            ledger.taskIssued(index);
+        if (!admission.lockStep() && !admission.recordsFailures()) {
+            ledger.taskIssued(EventIds.taskIndexOf(entry.key()));
         } else if (entry.event() instanceof TaskIssued task) {
-            ledger.taskIssued(index, task.episode().policy().version());
+            issued(task);
         } else {
             throw unexpected(entry);
+        }
+    }
+
+    private void issued(TaskIssued task) {
+        long index = task.episode().taskIndex();
+        long version = task.episode().policy().version();
+        if (task.attempt().isPresent()) {
+            ledger.recordedIssued(index, version);
+        } else {
+            ledger.taskIssued(index, version);
         }
     }
 
     private void readVerdict(LogEntry entry) {
         long index = EventIds.taskIndexOf(entry.key());
         switch (entry.event()) {
+            case VerdictReached verdict when verdict.episode().origin().isPresent() ->
+                    ledger.recordedJudged(index, FirstTry.of(verdict.outcome()));
             case VerdictReached verdict ->
                     ledger.judged(
                             index,
@@ -155,20 +170,24 @@ public final class TrainingFeed implements RunWork {
         for (Closed c = closed.poll(); c != null; c = closed.poll()) {
             ledger.groupClosed(c.episode(), c.reason());
         }
-        int wanted = open ? admission.tasksToFeed(ledger) : 0;
-        gauges.advanced(ledger, open, wanted);
-        if (wanted > 0) {
-            feed(writer, Math.min(wanted, tasksPerTransaction));
+        Portion wanted = open ? admission.toFeed(ledger) : Portion.NONE;
+        gauges.advanced(ledger, open, wanted.total());
+        if (wanted.total() > 0) {
+            feed(writer, wanted.atMost(tasksPerTransaction));
         }
         return false;
     }
 
-    private void feed(FencedWriter writer, int count) {
+    private void feed(FencedWriter writer, Portion portion) {
         List<TaskIssued> events =
-                tasks.issue(ledger.nextIndex(), count, ledger.version(), admission.lockStep());
+                tasks.issue(
+                        portion,
+                        ledger.nextIndex(),
+                        ledger.recordedIssued(),
+                        ledger.version(),
+                        admission.lockStep());
         writer.write(events);
-        events.forEach(
-                e -> ledger.taskIssued(e.episode().taskIndex(), e.episode().policy().version()));
+        events.forEach(this::issued);
     }
 
     /** Hears from the training that a group's place is free again; may be called by any thread. */

@@ -149,6 +149,8 @@ public final class TrainingGauges {
                 ledger.closedGroups(),
                 ledger.openGroups(),
                 ledger.nextIndex(),
+                ledger.recordedIssued(),
+                ledger.recordedTrained(),
                 ledger.awaitingVerdict(),
                 ledger.firstTries(),
                 first,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = TrainingProgress.class, name = "training"),
-    @JsonSubTypes.Type(value = EvaluationProgress.class, name = "evaluation")
+    @JsonSubTypes.Type(value = EvaluationProgress.class, name = "evaluation"),
+    @JsonSubTypes.Type(value = MiningProgress.class, name = "mining")
 })
-public sealed interface Progress permits TrainingProgress, EvaluationProgress {}
+public sealed interface Progress permits TrainingProgress, EvaluationProgress, MiningProgress {}

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param groupsClosed groups closed without training so far, by reason
  * @param groupsOpen failures whose group is neither trained nor closed
  * @param tasksIssued tasks in the log
+ * @param recordedIssued how many of them are recorded failures
+ * @param recordedUsed recorded failures among the groups trained so far
  * @param tasksRunning tasks whose first answer is not judged yet
  * @param firstTries outcomes of all first answers so far
  * @param firstTryAccuracy share of right first answers, of the newest versions
@@ -40,6 +42,8 @@ public record TrainingProgress(
         Map<CloseReason, Long> groupsClosed,
         long groupsOpen,
         long tasksIssued,
+        long recordedIssued,
+        long recordedUsed,
         long tasksRunning,
         FirstTries firstTries,
         Optional<Double> firstTryAccuracy,

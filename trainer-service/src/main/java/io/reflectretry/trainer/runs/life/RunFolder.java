@@ -100,6 +100,16 @@ public class RunFolder {
         }
     }
 
+    /** A file of a run. */
+    public Path file(String run, String name) {
+        return folder(run).resolve(name);
+    }
+
+    /** How a file of a run is named: relative to the storage root. */
+    public String shown(String run, String name) {
+        return root.relativize(file(run, name)).toString().replace('\\', '/');
+    }
+
     private Path folder(String run) {
         return root.resolve("runs").resolve(run);
     }

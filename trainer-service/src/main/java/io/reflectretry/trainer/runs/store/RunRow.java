@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.event.RunChanged;
 import io.reflectretry.model.run.EvaluationConfiguration;
+import io.reflectretry.model.run.MiningConfiguration;
 import io.reflectretry.model.run.RunConfiguration;
 import io.reflectretry.model.run.TrainingConfiguration;
 import jakarta.persistence.Column;
@@ -71,6 +72,7 @@ class RunRow {
         return switch (configuration) {
             case TrainingConfiguration ignored -> "training";
             case EvaluationConfiguration ignored -> "evaluation";
+            case MiningConfiguration ignored -> "mining";
         };
     }
 

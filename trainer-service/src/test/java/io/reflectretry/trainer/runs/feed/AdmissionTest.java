@@ -1,6 +1,7 @@
 package io.reflectretry.trainer.runs.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.reflectretry.model.event.CloseReason;
 import io.reflectretry.model.run.BranchPoint;
@@ -15,6 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
+import io.reflectretry.model.run.FailureSettings;
+import io.reflectretry.trainer.runs.feed.Admission.Portion;
+import io.reflectretry.trainer.runs.follow.FirstTries;
+import java.util.HashMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -193,5 +200,88 @@ class AdmissionTest {
             ledger.taskIssued(i);
             ledger.judged(i, FirstTry.FAILED, OptionalLong.of(0));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.5, 0", "0.25, 0", "0.3, 1", "0.9, 2", "0.1, 3"})
+    void recordedFailuresHaveTheirShareHoweverOftenThePolicyFails(double share, int eta) {
+        int steps = 40;
+        int batch = 8;
+        var configuration =
+                TestRuns.training(steps, batch, 2, eta)
+                        .withFailures(new FailureSettings("failures.jsonl", share));
+        Admission admission = new Admission(configuration);
+        EpisodeLedger ledger = new EpisodeLedger(2);
+        Random random = new Random(3);
+        Deque<Long> ready = new ArrayDeque<>();
+        while (ledger.version() < steps) {
+            Portion portion = admission.toFeed(ledger);
+            long first = ledger.nextIndex();
+            for (long i = first; i < first + portion.total(); i++) {
+                boolean recorded = i < first + portion.recorded();
+                if (recorded) {
+                    ledger.recordedIssued(i, ledger.version());
+                    ledger.recordedJudged(i, FirstTry.FAILED);
+                } else {
+                    ledger.taskIssued(i, ledger.version());
+                    boolean fails = random.nextInt(5) == 0;
+                    ledger.judged(
+                            i,
+                            fails ? FirstTry.FAILED : FirstTry.PASSED,
+                            OptionalLong.of(ledger.version()));
+                    if (!fails) {
+                        continue;
+                    }
+                }
+                ready.add(i);
+            }
+            assertThat(ledger.openGroups() - ready.size()).isZero();
+            if (ready.size() >= batch) {
+                List<Long> trained = new ArrayList<>();
+                for (int i = 0; i < batch; i++) {
+                    trained.add(ready.remove());
+                }
+                Map<Long, CloseReason> stale = new HashMap<>();
+                if (eta == 0) {
+                    ready.forEach(i -> stale.put(i, CloseReason.STALE));
+                    ready.clear();
+                }
+                ledger.stepTaken(EpisodeLedgerTest.step(ledger.version() + 1, trained, stale));
+                ledger.versionPublished(ledger.version() + 1);
+            } else {
+                assertThat(portion.total()).as("no deadlock").isPositive();
+            }
+        }
+
+        assertThat((double) ledger.recordedTrained())
+                .isCloseTo(share * steps * batch, within(eta == 0 ? 1.0 : eta * batch + 1.0));
+        assertThat(ledger.failureRate()).as("the policy's own").isBetween(0.1, 0.35);
+    }
+
+    @Test
+    void aRecordedFailureCountsAsOneFailure() {
+        // Given two steps of four ahead, all recorded
+        Admission admission =
+                new Admission(
+                        TestRuns.training(10, 4, 2, 1)
+                                .withFailures(new FailureSettings("failures.jsonl", 1)));
+        EpisodeLedger ledger = new EpisodeLedger(2);
+
+        // Then as many are fed as are wanted, and none of the policy's own
+        assertThat(admission.toFeed(ledger)).isEqualTo(new Portion(8, 0));
+
+        // When five are in the log, one of which passes when it is judged again
+        for (int i = 0; i < 5; i++) {
+            ledger.recordedIssued(i, 0);
+        }
+        assertThat(admission.toFeed(ledger)).isEqualTo(new Portion(3, 0));
+        ledger.recordedJudged(0, FirstTry.FAILED);
+        assertThat(admission.toFeed(ledger)).isEqualTo(new Portion(3, 0));
+        ledger.recordedJudged(1, FirstTry.PASSED);
+
+        // Then its place is free again, and it says nothing about the policy
+        assertThat(admission.toFeed(ledger)).isEqualTo(new Portion(4, 0));
+        assertThat(ledger.firstTries()).isEqualTo(FirstTries.NONE);
+        assertThat(ledger.failureRate()).isEqualTo(0.6);
     }
 }

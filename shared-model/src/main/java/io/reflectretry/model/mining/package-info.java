@@ -1,0 +1,2 @@
+/** Data sets of failures: their rows and their cards. */
+package io.reflectretry.model.mining;

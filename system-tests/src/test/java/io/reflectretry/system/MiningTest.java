@@ -1,0 +1,291 @@
+package io.reflectretry.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reflectretry.cli.audit.CheckCommand;
+import io.reflectretry.cli.run.RunClient;
+import io.reflectretry.cli.run.ServiceClient;
+import io.reflectretry.cli.run.StorageImport;
+import io.reflectretry.cli.stack.StackFolder;
+import io.reflectretry.checker.CheckReport;
+import io.reflectretry.data.CountdownData;
+import io.reflectretry.data.Split;
+import io.reflectretry.model.codec.EventCodec;
+import io.reflectretry.model.codec.Json;
+import io.reflectretry.model.event.EpisodeEvent;
+import io.reflectretry.model.event.Topic;
+import io.reflectretry.model.event.VerdictReached;
+import io.reflectretry.model.mining.FailureCard;
+import io.reflectretry.model.mining.MinedFailure;
+import io.reflectretry.model.outcome.Outcome;
+import io.reflectretry.model.policy.Sampling;
+import io.reflectretry.model.run.CheckpointSettings;
+import io.reflectretry.model.run.FailureSettings;
+import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.MiningConfiguration;
+import io.reflectretry.model.run.MiningRule;
+import io.reflectretry.model.run.OptimizerSettings;
+import io.reflectretry.model.run.PlaySettings;
+import io.reflectretry.model.run.RunState;
+import io.reflectretry.model.run.StalenessSettings;
+import io.reflectretry.model.run.TrainOn;
+import io.reflectretry.model.run.TrainingConfiguration;
+import io.reflectretry.stack.LocalStack;
+import io.reflectretry.stack.ProcessRef;
+import io.reflectretry.stack.ServiceKind;
+import io.reflectretry.stack.StackLayout;
+import io.reflectretry.stack.StackOptions;
+import io.reflectretry.stack.StackStatus;
+import io.reflectretry.testkit.Await;
+import io.reflectretry.testkit.LogReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mines the small policy's failures with the packaged services, and trains on them. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MiningTest {
+
+    private static final String MINE = "mine-1";
+    private static final MiningRule RULE = new MiningRule(8, 3, 0.2);
+    private static final int STEPS = 3;
+    private static final int FAILURES = 8;
+
+    @TempDir private static Path folder;
+
+    private static LocalStack stack;
+    private static StackStatus status;
+    private static Path storage;
+    private static String model;
+    private static RunClient runs;
+
+    @BeforeAll
+    static void start() throws InterruptedException {
+        Path project = Path.of(System.getProperty("rrr.home"));
+        storage = folder.resolve("storage");
+        stack =
+                new LocalStack(
+                        new StackLayout(folder),
+                        StackOptions.defaults(project, storage),
+                        (child, state) -> {});
+        stack.start();
+        status = stack.status();
+        CountdownData.write(storage.resolve("data/train.jsonl"), Split.TRAIN, 400, 5, 3);
+        model = new StorageImport(storage).model(project.resolve("models/countdown-small"));
+        runs = new RunClient(StackFolder.clientOf(status, ServiceKind.TRAINER));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stack != null) {
+            stack.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void failuresAreMinedThoughTheTrainerIsKilledInTheMidst() throws Exception {
+        // Given
+        runs.create(MINE, mining());
+        Await.until("some are judged", () -> samplesJudged() > 50);
+
+        // When the trainer dies; the supervisor starts it again
+        ProcessHandle trainer =
+                status.processes().stream()
+                        .filter(p -> p.kind().equals(Optional.of(ServiceKind.TRAINER)))
+                        .flatMap(p -> p.process().flatMap(ProcessRef::find).stream())
+                        .findFirst()
+                        .orElseThrow();
+        trainer.destroyForcibly();
+        trainer.onExit().join();
+        var end = runs.follow(MINE, view -> {});
+
+        // Then the data set is what the log says, no sample asked for twice
+        assertThat(end.path("state").asText()).isEqualTo(RunState.FINISHED.name());
+        FailureCard card = card();
+        List<VerdictReached> verdicts = verdicts(MINE);
+        assertThat(verdicts).extracting(VerdictReached::id).doesNotHaveDuplicates();
+        assertThat(card.counts().samples()).isEqualTo(verdicts.size());
+        assertThat(card.counts().failed())
+                .isEqualTo(verdicts.stream().filter(MiningTest::failed).count())
+                .isEqualTo(
+                        card.counts().kept()
+                                + card.counts().duplicates()
+                                + card.counts().surplus());
+        assertThat(failures())
+                .hasSize((int) card.counts().kept())
+                .containsExactlyInAnyOrderElementsOf(expected(verdicts));
+        assertThat(card.sha256()).isEqualTo(sha256(storage.resolve(card.file())));
+        assertThat(card.samplesOfTasks().keySet()).isSubsetOf(1, 2, 4, 8);
+        assertThat(card.samplesOfTasks().size()).as("adapts to the task").isGreaterThan(1);
+        assertThat(storage.resolve("runs/mine-1/failures.part")).doesNotExist();
+        assertKept(MINE);
+    }
+
+    /** By the rule's words: of each task the first different ones, in the order of its samples. */
+    private static List<MinedFailure> expected(List<VerdictReached> verdicts) {
+        Map<String, Map<List<Integer>, VerdictReached>> byTask =
+                verdicts.stream()
+                        .filter(MiningTest::failed)
+                        .sorted((a, b) -> Long.compare(index(a), index(b)))
+                        .collect(
+                                Collectors.groupingBy(
+                                        v -> v.episode().task().id(),
+                                        Collectors.toMap(
+                                                v ->
+                                                        Arrays.stream(v.attempt().tokenIds())
+                                                                .boxed()
+                                                                .toList(),
+                                                Function.identity(),
+                                                (first, again) -> first,
+                                                LinkedHashMap::new)));
+        return byTask.values().stream()
+                .flatMap(different -> different.values().stream().limit(RULE.keepPerTask()))
+                .map(MinedFailure::of)
+                .toList();
+    }
+
+    @Test
+    @Order(2)
+    void aTrainingStartsFromThemOffline() throws Exception {
+        train("offline", 1, StalenessSettings.defaults());
+
+        List<VerdictReached> verdicts = verdicts("offline");
+        Map<String, MinedFailure> mined =
+                failures().stream()
+                        .collect(Collectors.toMap(MinedFailure::origin, Function.identity()));
+        assertThat(verdicts)
+                .isNotEmpty()
+                .allSatisfy(
+                        v -> {
+                            MinedFailure failure = mined.get(v.episode().origin().orElseThrow());
+                            assertThat(v.attempt()).isEqualTo(failure.attempt());
+                            assertThat(v.outcome()).isInstanceOf(Outcome.Fail.class);
+                        });
+    }
+
+    @Test
+    @Order(3)
+    void aTrainingMixesThemWithItsOwn() throws Exception {
+        train("mixed", 0.5, new StalenessSettings(0, 120, 8));
+
+        var trained =
+                runs.get("mixed").path("progress").path("groupsUsed").asLong();
+        var recorded = runs.get("mixed").path("progress").path("recordedUsed").asLong();
+        assertThat(trained).isEqualTo(STEPS * FAILURES);
+        assertThat(recorded).as("half of them, in lock-step exactly").isEqualTo(trained / 2);
+    }
+
+    private void train(String run, double share, StalenessSettings staleness) throws Exception {
+        runs.create(
+                run,
+                new TrainingConfiguration(
+                                model,
+                                "data/train.jsonl",
+                                11,
+                                STEPS,
+                                4,
+                                FAILURES,
+                                TrainOn.REFLECTION,
+                                new PlaySettings(
+                                        "reflect {question}",
+                                        "retry {question}",
+                                        Sampling.whole(1, 16),
+                                        Sampling.whole(1, 16),
+                                        Sampling.whole(1, 16)),
+                                GrpoSettings.defaults(),
+                                new OptimizerSettings(
+                                        1e-5,
+                                        OptimizerSettings.Schedule.CONSTANT,
+                                        0,
+                                        1,
+                                        0,
+                                        1,
+                                        2048),
+                                staleness,
+                                CheckpointSettings.defaults())
+                        .withFailures(new FailureSettings(card().file(), share)));
+        assertThat(runs.follow(run, view -> {}).path("state").asText())
+                .isEqualTo(RunState.FINISHED.name());
+        assertKept(run);
+    }
+
+    private static void assertKept(String run) throws InterruptedException {
+        CheckReport report = CheckCommand.of(status).check(run);
+        assertThat(report.holds()).as(report.text()).isTrue();
+    }
+
+    private static MiningConfiguration mining() {
+        return new MiningConfiguration(
+                Optional.empty(),
+                Optional.of(model),
+                "data/train.jsonl",
+                Optional.of(120),
+                3,
+                Sampling.whole(1, 16),
+                RULE);
+    }
+
+    private static long samplesJudged() {
+        var progress = runs.get(MINE).path("progress");
+        return progress.path("failed").asLong() + progress.path("passed").asLong();
+    }
+
+    private static FailureCard card() throws IOException {
+        ServiceClient trainer = StackFolder.clientOf(status, ServiceKind.TRAINER);
+        return Json.mapper()
+                .treeToValue(trainer.get("/runs/" + MINE + "/failures"), FailureCard.class);
+    }
+
+    private static List<MinedFailure> failures() throws IOException {
+        List<MinedFailure> failures = new ArrayList<>();
+        for (String line : Files.readAllLines(storage.resolve(card().file()))) {
+            failures.add(Json.mapper().readValue(line, MinedFailure.class));
+        }
+        return failures;
+    }
+
+    private static boolean failed(VerdictReached verdict) {
+        return verdict.outcome() instanceof Outcome.Fail;
+    }
+
+    private static long index(VerdictReached verdict) {
+        return verdict.episode().taskIndex();
+    }
+
+    private static List<VerdictReached> verdicts(String run) {
+        try (LogReader reader =
+                new LogReader(status.bootstrapServers(), Topic.VERDICTS.topicName())) {
+            return reader.toEnd().stream()
+                    .map(r -> EventCodec.decode(r.value()))
+                    .filter(
+                            e ->
+                                    e instanceof EpisodeEvent episode
+                                            && episode.episodeId().startsWith(run + ":"))
+                    .map(VerdictReached.class::cast)
+                    .toList();
+        }
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+}
