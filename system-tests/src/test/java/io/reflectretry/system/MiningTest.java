@@ -2,12 +2,12 @@ package io.reflectretry.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reflectretry.checker.CheckReport;
 import io.reflectretry.cli.audit.CheckCommand;
 import io.reflectretry.cli.run.RunClient;
 import io.reflectretry.cli.run.ServiceClient;
 import io.reflectretry.cli.run.StorageImport;
 import io.reflectretry.cli.stack.StackFolder;
-import io.reflectretry.checker.CheckReport;
 import io.reflectretry.data.CountdownData;
 import io.reflectretry.data.Split;
 import io.reflectretry.model.codec.EventCodec;
@@ -186,8 +186,7 @@ class MiningTest {
     void aTrainingMixesThemWithItsOwn() throws Exception {
         train("mixed", 0.5, new StalenessSettings(0, 120, 8));
 
-        var trained =
-                runs.get("mixed").path("progress").path("groupsUsed").asLong();
+        var trained = runs.get("mixed").path("progress").path("groupsUsed").asLong();
         var recorded = runs.get("mixed").path("progress").path("recordedUsed").asLong();
         assertThat(trained).isEqualTo(STEPS * FAILURES);
         assertThat(recorded).as("half of them, in lock-step exactly").isEqualTo(trained / 2);

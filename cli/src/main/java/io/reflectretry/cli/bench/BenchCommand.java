@@ -158,7 +158,9 @@ public final class BenchCommand implements Callable<Integer> {
                         floor == 0
                                 ? ""
                                 : String.format(
-                                        Locale.ROOT, "  %.2f of the floor", measured.rate() / floor),
+                                        Locale.ROOT,
+                                        "  %.2f of the floor",
+                                        measured.rate() / floor),
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
         out.flush();
         return measured.rate();
