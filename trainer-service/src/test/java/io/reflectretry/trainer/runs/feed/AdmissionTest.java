@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.reflectretry.model.event.CloseReason;
 import io.reflectretry.model.run.BranchPoint;
+import io.reflectretry.model.run.FailureSettings;
 import io.reflectretry.model.run.GrpoSettings;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.trainer.runs.TestRuns;
+import io.reflectretry.trainer.runs.feed.Admission.Portion;
+import io.reflectretry.trainer.runs.follow.FirstTries;
 import io.reflectretry.trainer.runs.follow.FirstTry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import io.reflectretry.model.run.FailureSettings;
-import io.reflectretry.trainer.runs.feed.Admission.Portion;
-import io.reflectretry.trainer.runs.follow.FirstTries;
-import java.util.HashMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
 
