@@ -12,7 +12,9 @@ import io.reflectretry.data.CountdownData;
 import io.reflectretry.data.Split;
 import io.reflectretry.model.codec.EventCodec;
 import io.reflectretry.model.codec.Json;
+import io.reflectretry.model.event.CheckpointPublished;
 import io.reflectretry.model.event.EpisodeEvent;
+import io.reflectretry.model.event.StepRecord;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.event.VerdictReached;
 import io.reflectretry.model.mining.FailureCard;
@@ -49,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -186,10 +189,33 @@ class MiningTest {
     void aTrainingMixesThemWithItsOwn() throws Exception {
         train("mixed", 0.5, new StalenessSettings(0, 120, 8));
 
-        var trained = runs.get("mixed").path("progress").path("groupsUsed").asLong();
-        var recorded = runs.get("mixed").path("progress").path("recordedUsed").asLong();
-        assertThat(trained).isEqualTo(STEPS * FAILURES);
-        assertThat(recorded).as("half of them, in lock-step exactly").isEqualTo(trained / 2);
+        Set<String> recorded =
+                verdicts("mixed").stream()
+                        .filter(v -> v.episode().origin().isPresent())
+                        .map(VerdictReached::episodeId)
+                        .collect(Collectors.toSet());
+        List<StepRecord> steps = steps("mixed");
+        assertThat(steps).hasSize(STEPS);
+        assertThat(steps)
+                .as("half of each step, in lock-step exactly")
+                .allSatisfy(
+                        step -> {
+                            assertThat(step.groups()).hasSize(FAILURES);
+                            assertThat(step.groups())
+                                    .filteredOn(group -> recorded.contains(group.group()))
+                                    .hasSize(FAILURES / 2);
+                        });
+    }
+
+    private static List<StepRecord> steps(String run) {
+        try (LogReader reader =
+                new LogReader(status.bootstrapServers(), Topic.CHECKPOINTS.topicName())) {
+            return reader.toEnd().stream()
+                    .map(r -> EventCodec.decode(r.value(), CheckpointPublished.class))
+                    .filter(checkpoint -> checkpoint.run().equals(run))
+                    .flatMap(checkpoint -> checkpoint.step().stream())
+                    .toList();
+        }
     }
 
     private void train(String run, double share, StalenessSettings staleness) throws Exception {
