@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/** Writes weights as a Hugging Face folder, with the small files of the folder they came from. */
+/**
+ * Writes weights as a Hugging Face folder, with the small files of the folder they came from. Those
+ * are read at once and kept: a training goes on for long, and the folder that it began from may be
+ * removed meanwhile.
+ */
 final class PolicyFolderWriter {
 
     /** What belongs to a policy beside its weights; anything else in the old folder is not ours. */
@@ -30,13 +34,27 @@ final class PolicyFolderWriter {
                     "vocab.json",
                     "merges.txt");
 
-    private PolicyFolderWriter() {}
+    private final SequencedMap<String, byte[]> companions = new LinkedHashMap<>();
 
-    static void write(Path target, Path origin, Weights weights) {
+    PolicyFolderWriter(Path origin) {
+        try {
+            for (String name : COMPANIONS) {
+                if (Files.exists(origin.resolve(name))) {
+                    companions.put(name, Files.readAllBytes(origin.resolve(name)));
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read the policy folder " + origin, failure);
+        }
+    }
+
+    void write(Path target, Weights weights) {
         try {
             Files.createDirectories(target);
-            for (String name : COMPANIONS) {
-                copy(origin.resolve(name), target.resolve(name));
+            for (Map.Entry<String, byte[]> companion : companions.entrySet()) {
+                Path file = target.resolve(companion.getKey());
+                Files.write(file, companion.getValue(), StandardOpenOption.CREATE_NEW);
+                force(file);
             }
             SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
             weights.tensors()
@@ -49,13 +67,6 @@ final class PolicyFolderWriter {
             force(target);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot write the policy folder " + target, failure);
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        if (Files.exists(from)) {
-            Files.copy(from, to);
-            force(to);
         }
     }
 

@@ -28,7 +28,8 @@ import java.util.Map;
 public final class TrainablePolicy implements AutoCloseable {
 
     private final PolicyEngine engine;
-    private final PolicyFolder origin;
+    private final DecoderConfig config;
+    private final PolicyFolderWriter writer;
     private final AdamWSettings settings;
     private final Activations activations;
     private final Weights weights;
@@ -45,7 +46,8 @@ public final class TrainablePolicy implements AutoCloseable {
             AdamWSettings settings,
             Activations activations) {
         this.engine = engine;
-        this.origin = origin;
+        config = origin.config();
+        writer = new PolicyFolderWriter(origin.path());
         this.settings = settings;
         this.activations = activations;
         weights = Weights.read(engine, origin);
@@ -192,19 +194,19 @@ public final class TrainablePolicy implements AutoCloseable {
 
     /** The network's shape. */
     public DecoderConfig config() {
-        return origin.config();
+        return config;
     }
 
     /**
      * Writes a Hugging Face folder: model.safetensors in float32 and copies of the other files of
-     * the folder that this policy was opened from. Files are forced to disk; making the folder
-     * appear atomically is the caller's work.
+     * the folder that this policy was opened from, as they were then; it may be gone. Files are
+     * forced to disk; making the folder appear atomically is the caller's work.
      *
      * @param folder made if absent; must not hold model.safetensors yet
      */
     public void saveWeights(Path folder) {
         engine.checkOnEngineThread();
-        PolicyFolderWriter.write(folder, origin.path(), weights);
+        writer.write(folder, weights);
     }
 
     /** Writes the moments and the step count as one safetensors file, forced to disk. */

@@ -12,6 +12,9 @@ import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.network.MicroBatches;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.Scores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -275,6 +279,45 @@ class TrainablePolicyTest {
                 });
         assertThat(weights.resolve("generation_config.json"))
                 .hasSameTextualContentAs(FOLDER.path().resolve("generation_config.json"));
+    }
+
+    @Test
+    void aPolicyIsSavedWholeThoughTheFolderThatItWasOpenedFromIsGone() {
+        // A run that goes on from an older state outlives that state's checkpoint.
+        Path first = scratch.resolve("first");
+        Path second = scratch.resolve("second");
+        onEngine(
+                () -> {
+                    try (TrainablePolicy policy = open()) {
+                        policy.saveWeights(first);
+                        return policy;
+                    }
+                });
+        onEngine(
+                () -> {
+                    try (TrainablePolicy policy =
+                            TrainablePolicy.open(
+                                    ENGINE, PolicyFolder.open(first), AdamWSettings.defaults())) {
+                        removeFolder(first);
+                        policy.saveWeights(second);
+                        return policy;
+                    }
+                });
+
+        assertThat(PolicyFolder.open(second).config()).isEqualTo(FOLDER.config());
+        assertThat(second.resolve("generation_config.json"))
+                .hasSameBinaryContentAs(FOLDER.path().resolve("generation_config.json"));
+    }
+
+    private static void removeFolder(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test

@@ -41,7 +41,7 @@ final class PolicyTrainer {
     /**
      * Opens a policy for training.
      *
-     * @param weights the folder to start from; it must stay while the policy is open
+     * @param weights the folder to start from; it may be removed once the policy is open
      * @param moments the optimizer's state; nothing for a fresh one
      * @param untrained the folder of version 0, the reference of the KL term; loaded only where
      *     there is one

@@ -54,7 +54,7 @@ record Retention(CheckpointSettings settings, long lastVersion) {
     /**
      * Removes from the store what is not kept.
      *
-     * @param opened the version that the open policy was read from
+     * @param opened the newest version when the run was opened
      * @param needed says which versions others need; asked only when something is to be removed
      */
     void apply(CheckpointStore store, long newest, long opened, Supplier<Set<Long>> needed) {

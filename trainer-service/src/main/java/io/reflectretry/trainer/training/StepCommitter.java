@@ -29,7 +29,8 @@ final class StepCommitter {
     private final long openedVersion;
 
     /**
-     * @param openedVersion the version whose folder the open policy takes its small files from
+     * @param openedVersion the newest version when the run was opened; it stays, for whoever still
+     *     loads it
      */
     StepCommitter(
             TrainingRequest request,
