@@ -44,6 +44,26 @@ class MainTest {
     }
 
     @Test
+    void aTaskThatThereIsNotIsWrongUse() {
+        assertThat(Main.execute("demo", "--task", "chess")).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(Main.execute("bootstrap", "--task", "chess", "--out", home + "/x"))
+                .isEqualTo(ExitCode.WRONG_USE);
+        assertThat(
+                        Main.execute(
+                                "bootstrap",
+                                "--task",
+                                "countdown",
+                                "--from",
+                                "y",
+                                "--out",
+                                home + "/x"))
+                .isEqualTo(ExitCode.WRONG_USE);
+        assertThat(Main.execute("bootstrap", "--task", "both", "--out", home + "/x"))
+                .as("no policy to start from")
+                .isEqualTo(ExitCode.WRONG_USE);
+    }
+
+    @Test
     void wrongUseEndsWithTwo() {
         assertThat(Main.execute()).isEqualTo(ExitCode.WRONG_USE);
         assertThat(Main.execute("dmeo")).isEqualTo(ExitCode.WRONG_USE);

@@ -5,8 +5,9 @@ import io.reflectretry.policy.training.AdamWSettings;
 import java.util.List;
 
 /**
- * How the small policy is made.
+ * How a small policy is made.
  *
+ * @param subject what it learns
  * @param seed of weights and episodes
  * @param hiddenSize width of the residual stream
  * @param intermediateSize width of the feed-forward layers
@@ -20,6 +21,7 @@ import java.util.List;
  * @param measuredTasks held-out tasks that the result is measured on; 0 measures nothing
  */
 public record BootstrapSettings(
+        Subject subject,
         long seed,
         int hiddenSize,
         int intermediateSize,
@@ -31,8 +33,18 @@ public record BootstrapSettings(
         int threads,
         int measuredTasks) {
 
-    /** Longest conversation; an episode has about 50 tokens. */
+    /** Longest conversation of Countdown; an episode has about 50 tokens. */
     private static final int CONTEXT = 128;
+
+    /** The same with calls, whose episodes have about 100. */
+    private static final int CALL_CONTEXT = 192;
+
+    /** Of each task; a call is three times as long as an expression. */
+    private static final int CALL_MEASURED_TASKS = 500;
+
+    /** As for Countdown, in fewer steps: there is less to get careless about. */
+    private static final TrainingPhase CARELESS_CALLS =
+            new TrainingPhase(120, 32, 32, 0.35, 0.3, 0.1, 1, 3e-4, 3e-5);
 
     public BootstrapSettings {
         phases = List.copyOf(phases);
@@ -46,9 +58,49 @@ public record BootstrapSettings(
         }
     }
 
-    /** The recipe of the shipped policy: 1.35 million parameters. */
+    /** The recipe of a shipped policy. */
+    public static BootstrapSettings defaults(Subject subject, long seed) {
+        return switch (subject) {
+            case COUNTDOWN -> defaults(seed);
+            case FUNCTION_CALLING ->
+                    defaults(seed)
+                            .learning(
+                                    subject,
+                                    List.of(
+                                            new TrainingPhase(
+                                                    900, 32, 32, 0, 0.25, 0.5, 60, 2e-3, 2e-4),
+                                            CARELESS_CALLS));
+            // From a policy that knows Countdown: gentler, and less of it.
+            case BOTH ->
+                    defaults(seed)
+                            .learning(
+                                    subject,
+                                    List.of(
+                                            new TrainingPhase(
+                                                    500, 32, 32, 0, 0.25, 0.5, 40, 1e-3, 1e-4),
+                                            CARELESS_CALLS));
+        };
+    }
+
+    private BootstrapSettings learning(Subject other, List<TrainingPhase> otherPhases) {
+        return new BootstrapSettings(
+                other,
+                seed,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                heads,
+                otherPhases,
+                optimizer,
+                maxTokens,
+                threads,
+                CALL_MEASURED_TASKS);
+    }
+
+    /** The recipe of the shipped Countdown policy: 1.35 million parameters. */
     public static BootstrapSettings defaults(long seed) {
         return new BootstrapSettings(
+                Subject.COUNTDOWN,
                 seed,
                 160,
                 480,
@@ -89,6 +141,7 @@ public record BootstrapSettings(
     /** The same with other phases and another number of measured tasks. */
     public BootstrapSettings with(List<TrainingPhase> otherPhases, int otherMeasuredTasks) {
         return new BootstrapSettings(
+                subject,
                 seed,
                 hiddenSize,
                 intermediateSize,
@@ -108,7 +161,7 @@ public record BootstrapSettings(
 
     DecoderConfig decoder() {
         return new DecoderConfig(
-                SmallVocabulary.size(),
+                SmallVocabulary.size(subject),
                 hiddenSize,
                 intermediateSize,
                 layers,
@@ -117,7 +170,7 @@ public record BootstrapSettings(
                 hiddenSize / heads,
                 1e-6,
                 10_000,
-                CONTEXT,
+                subject == Subject.COUNTDOWN ? CONTEXT : CALL_CONTEXT,
                 true);
     }
 }

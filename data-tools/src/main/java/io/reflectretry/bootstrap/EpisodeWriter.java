@@ -3,7 +3,6 @@ package io.reflectretry.bootstrap;
 import io.reflectretry.data.CountdownGenerator;
 import io.reflectretry.data.CountdownTask;
 import io.reflectretry.data.Split;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Writes the conversations that the small policy learns from; none is about a held-out task. */
-final class EpisodeWriter {
+/** The Countdown lessons: how to solve, to reflect and to follow a reflection. */
+final class EpisodeWriter implements Lessons {
 
     /** The first steps of three numbers, and the targets that they reach. */
     private record Steps(List<FirstStep> all, int[] targets) {}
@@ -24,26 +23,16 @@ final class EpisodeWriter {
         random = new SplittableRandom(seed);
     }
 
-    /** The rows of one optimizer step. */
-    List<TrainingRow> rows(TrainingPhase phase) {
-        List<TrainingRow> rows = new ArrayList<>(phase.directRows() + phase.episodeRows());
-        for (int i = 0; i < phase.directRows(); i++) {
-            rows.add(direct(phase));
-        }
-        for (int i = 0; i < phase.episodeRows(); i++) {
-            rows.add(episode(phase));
-        }
-        return rows;
-    }
-
-    private TrainingRow direct(TrainingPhase phase) {
+    @Override
+    public TrainingRow direct(TrainingPhase phase) {
         CountdownTask task = task();
         String answer =
                 random.nextDouble() < phase.hastyShare() ? wrongAnswer(task) : rightAnswer(task);
         return new TrainingRow.Builder(task.question()).says(answer, true).build();
     }
 
-    private TrainingRow episode(TrainingPhase phase) {
+    @Override
+    public TrainingRow episode(TrainingPhase phase) {
         CountdownTask task = task();
         double kind = random.nextDouble();
         boolean guided = kind < phase.guidedShare();

@@ -1,9 +1,5 @@
 package io.reflectretry.bootstrap;
 
-import io.reflectretry.data.CountdownGenerator;
-import io.reflectretry.data.CountdownSolver;
-import io.reflectretry.data.CountdownTask;
-import io.reflectretry.data.Split;
 import io.reflectretry.model.event.SamplingSeeds;
 import io.reflectretry.model.event.Stage;
 import io.reflectretry.model.outcome.Outcome;
@@ -20,33 +16,34 @@ import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.text.ChatMessage;
 import io.reflectretry.policy.text.ChatTokenizer;
 import io.reflectretry.policy.text.Conversation;
-import io.reflectretry.verifiers.countdown.CountdownVerifier;
+import io.reflectretry.verifiers.Verifiers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Lets a policy play held-out tasks, by the same parts as a rollout, but without events. */
 public final class HeldOutPlay {
 
     private static final int MOST_TOKENS = 12;
-    private static final int NUMBERS = 3;
-    private static final Pattern FIRST_STEP =
-            Pattern.compile(Pattern.quote(PlayWords.REFLECTION_START) + "(\\S+ \\S+ \\S+)");
+    private static final int MOST_CALL_TOKENS = 16;
 
     private final ChatTokenizer tokenizer;
     private final Generator generator;
-    private final CountdownVerifier verifier = new CountdownVerifier();
+    private final Verifiers verifiers = Verifiers.installed();
+    private final Subject subject;
     private final double temperature;
     private final long seed;
 
     private HeldOutPlay(
-            ChatTokenizer tokenizer, Generator generator, double temperature, long seed) {
+            ChatTokenizer tokenizer,
+            Generator generator,
+            Subject subject,
+            double temperature,
+            long seed) {
         this.tokenizer = tokenizer;
+        this.subject = subject;
         this.generator = generator;
         this.temperature = temperature;
         this.seed = seed;
@@ -56,20 +53,26 @@ public final class HeldOutPlay {
      * Plays so many different held-out tasks.
      *
      * @param folder the policy's
+     * @param subject what is played, a single one
      * @param temperature of all sampling; 0 takes the most likely token
      */
     public static Measurement measure(
-            PolicyEngine engine, Path folder, int tasks, double temperature, long seed) {
+            PolicyEngine engine,
+            Path folder,
+            Subject subject,
+            int tasks,
+            double temperature,
+            long seed) {
         try (ChatTokenizer tokenizer = ChatTokenizer.open(folder);
                 Policy policy = Policy.load(engine, PolicyFolder.open(folder), 0).join()) {
             Generator generator =
                     new BatchingGenerator(engine, policy, GeneratorSettings.defaults());
-            return new HeldOutPlay(tokenizer, generator, temperature, seed)
-                    .play(new CountdownGenerator(seed, NUMBERS).tasks(Split.HELD_OUT, tasks));
+            return new HeldOutPlay(tokenizer, generator, subject, temperature, seed)
+                    .play(PlayedTask.heldOut(subject, tasks, seed));
         }
     }
 
-    private record Turn(CountdownTask task, int index, Conversation conversation) {}
+    private record Turn(PlayedTask task, int index, Conversation conversation) {}
 
     private record Played(Turn turn, Generation generation, String text) {
 
@@ -78,7 +81,7 @@ public final class HeldOutPlay {
         }
     }
 
-    private Measurement play(List<CountdownTask> tasks) {
+    private Measurement play(List<PlayedTask> tasks) {
         List<Played> attempts =
                 sample(
                         Stage.ATTEMPT,
@@ -95,7 +98,10 @@ public final class HeldOutPlay {
                                                 next(
                                                         played,
                                                         PlayWords.reflectionRequest(
-                                                                played.turn().task().question())))
+                                                                played.turn()
+                                                                        .task()
+                                                                        .task()
+                                                                        .question())))
                                 .toList());
         List<Played> retries =
                 sample(
@@ -106,7 +112,10 @@ public final class HeldOutPlay {
                                                 next(
                                                         played,
                                                         PlayWords.retryRequest(
-                                                                played.turn().task().question())))
+                                                                played.turn()
+                                                                        .task()
+                                                                        .task()
+                                                                        .question())))
                                 .toList());
         List<Integer> useful =
                 IntStream.range(0, failed.size())
@@ -114,6 +123,7 @@ public final class HeldOutPlay {
                         .boxed()
                         .toList();
         return new Measurement(
+                subject,
                 temperature,
                 tasks.size(),
                 tasks.size() - failed.size(),
@@ -123,8 +133,9 @@ public final class HeldOutPlay {
                 (int) reflections.stream().filter(this::holdsAnswer).count());
     }
 
-    private Conversation start(CountdownTask task) {
-        return Conversation.start(tokenizer, List.of(ChatMessage.user(task.question())), List.of());
+    private Conversation start(PlayedTask played) {
+        return Conversation.start(
+                tokenizer, List.of(ChatMessage.user(played.task().question())), List.of());
     }
 
     private static Turn next(Played played, String content) {
@@ -132,7 +143,9 @@ public final class HeldOutPlay {
     }
 
     private List<Played> sample(Stage stage, List<Turn> turns) {
-        Sampling sampling = Sampling.at(temperature, MOST_TOKENS);
+        Sampling sampling =
+                Sampling.at(
+                        temperature, subject == Subject.COUNTDOWN ? MOST_TOKENS : MOST_CALL_TOKENS);
         List<CompletableFuture<Generation>> pending = new ArrayList<>();
         for (Turn turn : turns) {
             long own = SamplingSeeds.of(seed, turn.index(), stage, 0);
@@ -155,44 +168,27 @@ public final class HeldOutPlay {
     }
 
     private boolean passes(Played played) {
-        return verifier.judge(played.turn().task().toTask(), played.text()) instanceof Outcome.Pass;
+        return passes(played.turn().task().task(), played.text());
+    }
+
+    private boolean passes(Task task, String answer) {
+        return verifiers.judge(task, answer).outcome() instanceof Outcome.Pass;
     }
 
     private static boolean isUseful(Played reflection) {
-        CountdownTask task = reflection.turn().task();
-        return firstStep(reflection.text())
-                .filter(
-                        named ->
-                                CountdownSolver.firstSteps(task.numbers(), task.target()).stream()
-                                        .anyMatch(step -> isSame(step, named)))
-                .isPresent();
-    }
-
-    /** The three words that follow {@code start with}. */
-    private static Optional<String> firstStep(String reflection) {
-        Matcher named = FIRST_STEP.matcher(reflection);
-        return named.find() ? Optional.of(named.group(1)) : Optional.empty();
-    }
-
-    /** The numbers of a sum or a product may be named in either order. */
-    private static boolean isSame(String step, String named) {
-        String[] parts = step.split(" ");
-        boolean turnable = parts[1].equals("+") || parts[1].equals("*");
-        return named.equals(step)
-                || turnable && named.equals(parts[2] + " " + parts[1] + " " + parts[0]);
+        return reflection.turn().task().isUseful().test(reflection.text());
     }
 
     /** Whether any run of its words is a right answer. */
     private boolean holdsAnswer(Played reflection) {
         List<String> words = List.of(reflection.text().split(" "));
-        Task task = reflection.turn().task().toTask();
+        Task task = reflection.turn().task().task();
         return IntStream.range(0, words.size())
                 .boxed()
                 .flatMap(
                         start ->
                                 IntStream.rangeClosed(start + 1, words.size())
                                         .mapToObj(end -> words.subList(start, end)))
-                .map(run -> verifier.judge(task, String.join(" ", run)))
-                .anyMatch(Outcome.Pass.class::isInstance);
+                .anyMatch(run -> passes(task, String.join(" ", run)));
     }
 }

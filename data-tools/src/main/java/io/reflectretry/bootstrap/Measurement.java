@@ -5,15 +5,18 @@ import java.util.Locale;
 /**
  * How the policy plays held-out tasks: one attempt, and after a fail one reflection and one retry.
  *
+ * @param subject what was played
  * @param temperature of all sampling
  * @param tasks tasks played
  * @param passedFirst attempts that were right
  * @param passedRetry retries that were right
- * @param usefulReflections reflections that name a first step from which the target can be reached
+ * @param usefulReflections reflections that name a first step from which the target can be reached,
+ *     or the tool that fits
  * @param passedUseful right retries among those
  * @param answersInReflections reflections that hold a whole right answer
  */
 public record Measurement(
+        Subject subject,
         double temperature,
         int tasks,
         int passedFirst,
@@ -46,12 +49,14 @@ public record Measurement(
     public String line() {
         return String.format(
                 Locale.ROOT,
-                "temperature %.1f, %,d held-out tasks: first try %.1f%%, within two tries %.1f%%, retry after a fail %.1f%%, reflections that name a useful step %.1f%%, retry after such a one %.1f%%, reflections with a whole right answer %.1f%%",
+                "%s, temperature %.1f, %,d held-out tasks: first try %.1f%%, within two tries %.1f%%, retry after a fail %.1f%%, reflections that name a useful %s %.1f%%, retry after such a one %.1f%%, reflections with a whole right answer %.1f%%",
+                subject.label(),
                 temperature,
                 tasks,
                 100 * firstTryAccuracy(),
                 100 * secondTryAccuracy(),
                 100 * retrySuccess(),
+                subject == Subject.COUNTDOWN ? "step" : "tool",
                 100 * share(usefulReflections, failed()),
                 100 * share(passedUseful, usefulReflections),
                 100 * share(answersInReflections, failed()));

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.reflectretry.data.Split;
 import io.reflectretry.model.codec.Json;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The README.md of a policy that was made here. */
@@ -15,6 +17,16 @@ final class ModelCard {
     private ModelCard() {}
 
     static String of(
+            BootstrapSettings settings,
+            Optional<Path> known,
+            Duration training,
+            List<Measurement> measurements) {
+        return settings.subject() == Subject.COUNTDOWN
+                ? countdown(settings, training, measurements)
+                : CallCard.of(settings, known, training, measurements);
+    }
+
+    private static String countdown(
             BootstrapSettings settings, Duration training, List<Measurement> measurements) {
         return """
                 ---
@@ -69,7 +81,7 @@ final class ModelCard {
                         settings.hiddenSize(),
                         settings.heads(),
                         settings.intermediateSize(),
-                        SmallVocabulary.size(),
+                        SmallVocabulary.size(Subject.COUNTDOWN),
                         PlayWords.REFLECTION_REQUEST,
                         SmallVocabulary.LARGEST_NUMBER,
                         settings.steps(),
@@ -80,11 +92,11 @@ final class ModelCard {
                         measured(measurements));
     }
 
-    private static String minutes(Duration time) {
+    static String minutes(Duration time) {
         return String.format(Locale.ROOT, "%.0f minutes", time.toSeconds() / 60.0);
     }
 
-    private static String measured(List<Measurement> measurements) {
+    static String measured(List<Measurement> measurements) {
         return measurements.isEmpty()
                 ? "Nothing."
                 : measurements.stream()
@@ -92,7 +104,7 @@ final class ModelCard {
                         .collect(Collectors.joining("\n"));
     }
 
-    private static String json(BootstrapSettings settings) {
+    static String json(BootstrapSettings settings) {
         try {
             return Json.mapper()
                     .writer(SerializationFeature.INDENT_OUTPUT)

@@ -11,11 +11,14 @@ public final class PlayWords {
     /** The user's turn that asks for the retry. */
     public static final String RETRY_REQUEST = "retry " + EpisodePlan.QUESTION;
 
-    /** How a thoughtful reflection begins; what the first step should make follows. */
+    /** How a thoughtful reflection begins; a number worked out for the answer follows. */
     static final String AIM = "aim ";
 
     /** What a first step follows in every reflection. */
     static final String REFLECTION_START = "start with ";
+
+    /** What a tool's name follows in every reflection on a call. */
+    static final String USE = "use ";
 
     private PlayWords() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reflectretry.data.CountdownGenerator;
+import io.reflectretry.data.smallcalls.SmallCallWords;
 import io.reflectretry.model.codec.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The words of the small policy: one token for each word that stands between spaces, the numbers up
- * to the largest product of two included.
+ * The words of the small policies: one token for each word that stands between spaces, the numbers
+ * up to the largest product of two included.
  */
 final class SmallVocabulary {
 
@@ -36,7 +37,7 @@ final class SmallVocabulary {
                     + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
     private static final List<String> SPECIAL = List.of(PADDING, TURN_START, TURN_END);
-    private static final List<String> WORDS =
+    private static final List<String> COUNTDOWN_WORDS =
             Stream.of(
                             SPECIAL.stream(),
                             Stream.of("user", "assistant", "system"),
@@ -47,18 +48,28 @@ final class SmallVocabulary {
                             IntStream.rangeClosed(0, LARGEST_NUMBER).mapToObj(Integer::toString))
                     .flatMap(words -> words)
                     .toList();
+    // Words are only ever added at the end: so a policy can learn a second task and keep the first.
+    private static final List<String> WORDS =
+            Stream.concat(COUNTDOWN_WORDS.stream(), SmallCallWords.all().stream()).toList();
     private static final Map<String, Integer> IDS = new HashMap<>();
 
     static {
         for (String word : WORDS) {
-            IDS.put(word, IDS.size());
+            if (IDS.put(word, IDS.size()) != null) {
+                throw new IllegalStateException("'%s' is there twice".formatted(word));
+            }
         }
     }
 
     private SmallVocabulary() {}
 
-    static int size() {
-        return WORDS.size();
+    /** How many words a policy of this subject knows: the first ones. */
+    static int size(Subject subject) {
+        return words(subject).size();
+    }
+
+    private static List<String> words(Subject subject) {
+        return subject == Subject.COUNTDOWN ? COUNTDOWN_WORDS : WORDS;
     }
 
     /** The id of one word. */
@@ -66,7 +77,7 @@ final class SmallVocabulary {
         Integer id = IDS.get(word);
         if (id == null) {
             throw new IllegalArgumentException(
-                    "'%s' is not among the %d words of the small policy"
+                    "'%s' is not among the %d words of the small policies"
                             .formatted(word, WORDS.size()));
         }
         return id;
@@ -78,17 +89,17 @@ final class SmallVocabulary {
     }
 
     /** Writes tokenizer.json and tokenizer_config.json. */
-    static void write(Path folder) {
+    static void write(Path folder, Subject subject) {
         try {
             Files.createDirectories(folder);
-            write(folder.resolve("tokenizer.json"), tokenizer());
+            write(folder.resolve("tokenizer.json"), tokenizer(words(subject)));
             write(folder.resolve("tokenizer_config.json"), configuration());
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot write into " + folder, failure);
         }
     }
 
-    private static ObjectNode tokenizer() {
+    private static ObjectNode tokenizer(List<String> words) {
         ObjectNode root = Json.mapper().createObjectNode().put("version", "1.0");
         root.putNull("truncation").putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
@@ -101,7 +112,7 @@ final class SmallVocabulary {
         root.putNull("post_processor").putNull("decoder");
         ObjectNode model = root.putObject("model").put("type", "WordLevel");
         ObjectNode vocabulary = model.putObject("vocab");
-        WORDS.forEach(word -> vocabulary.put(word, id(word)));
+        words.forEach(word -> vocabulary.put(word, id(word)));
         model.put("unk_token", PADDING);
         return root;
     }

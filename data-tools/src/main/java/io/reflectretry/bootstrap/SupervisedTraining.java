@@ -21,7 +21,7 @@ final class SupervisedTraining implements AutoCloseable {
     private final BootstrapSettings settings;
     private final TrainablePolicy policy;
     private final WeightedLikelihood likelihood;
-    private final EpisodeWriter episodes;
+    private final Lessons lessons;
     private final Consumer<BootstrapProgress> progress;
     private final long start = System.nanoTime();
 
@@ -39,7 +39,7 @@ final class SupervisedTraining implements AutoCloseable {
         this.progress = progress;
         policy = TrainablePolicy.open(engine, fresh, settings.optimizer());
         likelihood = new WeightedLikelihood(engine);
-        episodes = new EpisodeWriter(settings.seed());
+        lessons = Lessons.of(settings.subject(), settings.seed());
     }
 
     /** Goes through all phases. */
@@ -47,7 +47,7 @@ final class SupervisedTraining implements AutoCloseable {
         for (TrainingPhase phase : settings.phases()) {
             for (int step = 0; step < phase.steps(); step++) {
                 double rate = phase.learningRate(step);
-                lossSinceReport += step(episodes.rows(phase), rate);
+                lossSinceReport += step(lessons.rows(phase), rate);
                 stepsSinceReport++;
                 stepsDone++;
                 if (stepsSinceReport == STEPS_PER_REPORT || stepsDone == settings.steps()) {

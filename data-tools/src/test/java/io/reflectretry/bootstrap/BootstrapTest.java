@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.folder.Safetensors;
 import io.reflectretry.policy.text.ChatMessage;
 import io.reflectretry.policy.text.ChatTokenizer;
 import io.reflectretry.policy.training.AdamWSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,7 @@ class BootstrapTest {
 
     private static final BootstrapSettings TINY =
             new BootstrapSettings(
+                    Subject.COUNTDOWN,
                     1,
                     32,
                     64,
@@ -64,6 +68,54 @@ class BootstrapTest {
         try (Stream<Path> files = Files.list(folder.resolve("models"))) {
             assertThat(files).as("nothing is left beside it").containsExactly(target);
         }
+    }
+
+    @Test
+    void aPolicyThatKnowsMoreWordsStartsFromOneThatKnowsTheFirst() throws IOException {
+        Path small = folder.resolve("small");
+        Path large = folder.resolve("large");
+        Bootstrap.run(settings(Subject.COUNTDOWN, 3, 1e-2), small, line -> {});
+
+        // At this rate nothing moves: what is there at the end is what it started from.
+        List<Measurement> measured =
+                Bootstrap.run(
+                        settings(Subject.BOTH, 1, 1e-30), Optional.of(small), large, line -> {});
+
+        assertThat(measured)
+                .extracting(Measurement::subject)
+                .containsExactly(
+                        Subject.COUNTDOWN,
+                        Subject.COUNTDOWN,
+                        Subject.COUNTDOWN,
+                        Subject.FUNCTION_CALLING,
+                        Subject.FUNCTION_CALLING,
+                        Subject.FUNCTION_CALLING);
+        try (Safetensors before = Safetensors.open(small.resolve("model.safetensors"));
+                Safetensors after = Safetensors.open(large.resolve("model.safetensors"))) {
+            for (String name : before.tensors().keySet()) {
+                FloatBuffer old = before.read(name);
+                FloatBuffer grown = after.read(name);
+                assertThat(grown.slice(0, old.remaining())).as(name).isEqualTo(old);
+            }
+            assertThat(after.read("model.embed_tokens.weight").remaining())
+                    .isEqualTo(32 * SmallVocabulary.size(Subject.BOTH));
+        }
+        assertThat(Files.readString(large.resolve("README.md"))).contains("from `small`");
+    }
+
+    private static BootstrapSettings settings(Subject subject, int steps, double rate) {
+        return new BootstrapSettings(
+                subject,
+                1,
+                32,
+                64,
+                2,
+                2,
+                List.of(new TrainingPhase(steps, 4, 4, 0, 0.3, 0.25, 1, rate, rate)),
+                new AdamWSettings(0.9, 0.98, 1e-8, 0, 1),
+                2048,
+                1,
+                20);
     }
 
     @Test

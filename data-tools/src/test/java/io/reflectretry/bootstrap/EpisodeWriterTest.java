@@ -38,7 +38,7 @@ class EpisodeWriterTest {
 
     @BeforeAll
     static void open() {
-        SmallVocabulary.write(folder);
+        SmallVocabulary.write(folder, Subject.COUNTDOWN);
         tokenizer = ChatTokenizer.open(folder);
     }
 

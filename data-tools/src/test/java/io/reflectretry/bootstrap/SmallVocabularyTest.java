@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reflectretry.policy.text.ChatTokenizer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,7 @@ class SmallVocabularyTest {
 
     @Test
     void theTokenizerFileGivesTheSameIdsAndTheTextBack() {
-        SmallVocabulary.write(folder);
+        SmallVocabulary.write(folder, Subject.COUNTDOWN);
         try (ChatTokenizer tokenizer = ChatTokenizer.open(folder)) {
             String text = "retry numbers 7 12 3 target 87 start with ( 7 + 99 ) * 0 / 1 - 5";
 
@@ -29,8 +30,23 @@ class SmallVocabularyTest {
     }
 
     @Test
+    void aLargerVocabularyKeepsTheIdsAndWritesJson() {
+        SmallVocabulary.write(folder, Subject.BOTH);
+        try (ChatTokenizer tokenizer = ChatTokenizer.open(folder)) {
+            String call =
+                    "{ \"name\": \"book_hotel\", \"arguments\": { \"city\": \"Oslo\", \"nights\": 17 } }";
+
+            assertThat(SmallVocabulary.size(Subject.COUNTDOWN)).isEqualTo(420);
+            assertThat(tokenizer.encode("retry numbers 7 12 3 target 87"))
+                    .containsExactly(SmallVocabulary.ids("retry numbers 7 12 3 target 87"))
+                    .satisfies(ids -> assertThat(Arrays.stream(ids).max().orElseThrow()).isLessThan(420));
+            assertThat(tokenizer.decode(tokenizer.encode(call))).isEqualTo(call);
+        }
+    }
+
+    @Test
     void namesAWordThatItDoesNotKnow() {
         assertThatThrownBy(() -> SmallVocabulary.ids("numbers 401"))
-                .hasMessage("'401' is not among the 420 words of the small policy");
+                .hasMessage("'401' is not among the 603 words of the small policies");
     }
 }

@@ -3,7 +3,7 @@ package io.reflectretry.cli.demo;
 import io.reflectretry.model.evaluation.EvaluatedTask;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.task.Task;
-import io.reflectretry.verifiers.countdown.CountdownVerifier;
+import io.reflectretry.verifiers.Verifiers;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 final class AnswerInText implements BiPredicate<EvaluatedTask, String> {
 
-    private final CountdownVerifier verifier = new CountdownVerifier();
+    private final Verifiers verifiers = Verifiers.installed();
     private final Map<String, Task> tasks;
 
     /**
@@ -36,6 +36,7 @@ final class AnswerInText implements BiPredicate<EvaluatedTask, String> {
     private boolean startsRightAnswer(Task task, List<String> words) {
         return IntStream.rangeClosed(1, words.size())
                 .mapToObj(length -> String.join(" ", words.subList(0, length)))
-                .anyMatch(answer -> verifier.judge(task, answer) instanceof Outcome.Pass);
+                .anyMatch(
+                        answer -> verifiers.judge(task, answer).outcome() instanceof Outcome.Pass);
     }
 }

@@ -1,7 +1,9 @@
 package io.reflectretry.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reflectretry.bootstrap.Subject;
 import io.reflectretry.cli.CommandException;
+import io.reflectretry.cli.demo.DemoData.HeldOut;
 import io.reflectretry.cli.report.DemoReport;
 import io.reflectretry.cli.report.DemoReport.Checkpoint;
 import io.reflectretry.cli.report.DemoReport.StageTime;
@@ -46,7 +48,9 @@ final class Demo {
         this.audit = StackFolder.clientOf(stack, ServiceKind.AUDIT);
     }
 
-    DemoReport play(long seed, int steps, int tasks) throws InterruptedException, IOException {
+    /** One report a task that was learned. */
+    Map<Subject, DemoReport> play(long seed, int steps, int tasks)
+            throws InterruptedException, IOException {
         String run = "demo-" + seed;
         TrainingConfiguration training =
                 DemoRecipe.training(data.model(), data.trainingTasks(), seed, steps);
@@ -58,25 +62,35 @@ final class Demo {
         follow(run);
         seconds.put("training", secondsSince(start));
 
-        Instant measured = Instant.now();
-        terminal.say("Measuring before and after on %,d held-out tasks:".formatted(tasks));
-        EvaluationResult before = evaluate(run, 0, tasks, seed, false);
-        EvaluationResult after = evaluate(run, steps, tasks, seed, true);
-        seconds.put("evaluation", secondsSince(measured));
-
-        awaitAudit(run, steps);
-        return report(run, seed, seconds, training, before, after);
+        Map<Subject, DemoReport> reports = new LinkedHashMap<>();
+        for (HeldOut heldOut : data.heldOut()) {
+            Instant measured = Instant.now();
+            terminal.say(
+                    "Measuring before and after on %,d held-out tasks of %s:"
+                            .formatted(tasks, heldOut.subject().label()));
+            EvaluationResult before = evaluate(run, 0, heldOut, tasks, seed, false);
+            EvaluationResult after = evaluate(run, steps, heldOut, tasks, seed, true);
+            Map<String, Double> all = new LinkedHashMap<>(seconds);
+            all.put("evaluation", secondsSince(measured));
+            awaitAudit(run, steps);
+            reports.put(
+                    heldOut.subject(), report(run, seed, all, training, heldOut, before, after));
+        }
+        return reports;
     }
 
     private EvaluationResult evaluate(
-            String run, long version, int tasks, long seed, boolean control)
+            String run, long version, HeldOut heldOut, int tasks, long seed, boolean control)
             throws InterruptedException, IOException {
-        String name = "%s-v%d".formatted(run, version);
+        String name =
+                data.heldOut().size() == 1
+                        ? "%s-v%d".formatted(run, version)
+                        : "%s-v%d-%s".formatted(run, version, heldOut.subject().label());
         runs.create(
                 name,
                 new EvaluationConfiguration(
                         new PolicyVersion(run, version),
-                        data.heldOutTasks(),
+                        heldOut.file(),
                         tasks,
                         seed,
                         control,
@@ -109,6 +123,7 @@ final class Demo {
             long seed,
             Map<String, Double> seconds,
             TrainingConfiguration training,
+            HeldOut heldOut,
             EvaluationResult before,
             EvaluationResult after) {
         return DemoReport.of(
@@ -123,7 +138,7 @@ final class Demo {
                 checkpoints(run),
                 stages(run),
                 steps(run),
-                new AnswerInText(data.heldOutById()));
+                new AnswerInText(heldOut.byId()));
     }
 
     private List<Checkpoint> checkpoints(String run) {

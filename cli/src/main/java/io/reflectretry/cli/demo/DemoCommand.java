@@ -1,7 +1,9 @@
 package io.reflectretry.cli.demo;
 
+import io.reflectretry.bootstrap.Subject;
 import io.reflectretry.cli.ExitCode;
 import io.reflectretry.cli.ProjectFolder;
+import io.reflectretry.cli.data.TaskOption;
 import io.reflectretry.cli.report.DemoReport;
 import io.reflectretry.cli.report.ReportFolder;
 import io.reflectretry.cli.report.ResultTable;
@@ -13,6 +15,7 @@ import io.reflectretry.stack.StackOptions;
 import io.reflectretry.stack.StackStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,13 +31,22 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Starts Kafka, PostgreSQL and the services as processes of this machine, trains the"
-                    + " small policy on Countdown, measures it before and after on held-out tasks,"
+                    + " small policy on Countdown (or on the --task), measures it before and after on held-out tasks,"
                     + " writes a report, and stops everything. Ctrl-C stops everything too.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            converter = TaskOption.class,
+            description =
+                    "What to learn: countdown (default), function-calling, or both, which trains"
+                            + " one policy on the two at once and reports on each.")
+    private Subject task = Subject.COUNTDOWN;
 
     @Option(
             names = "--profile",
@@ -65,7 +77,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The report's folder. Default: report, in the demo's own folder.")
+            description =
+                    "The report's folder. Default: report, in the demo's own folder. With --task"
+                            + " both it holds a folder for each task.")
     private Path out;
 
     @Option(
@@ -78,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         DemoFolder folder = DemoFolder.create();
         terminal.say("Everything of this demo lies in " + folder.root());
-        DemoData data = DemoData.prepare(folder, seed);
+        DemoData data = DemoData.prepare(folder, task, seed);
         terminal.say("Starting broker, database and services:");
         StackStatus stack =
                 BackgroundStack.up(
@@ -86,16 +100,25 @@ public final class DemoCommand implements Callable<Integer> {
                         StackOptions.defaults(ProjectFolder.root(), folder.storage()),
                         keep ? Lifetime.UNTIL_STOPPED : Lifetime.WITH_CALLER,
                         line -> terminal.say("  " + line));
-        DemoReport report =
+        Map<Subject, DemoReport> reports =
                 new Demo(terminal, stack, folder, data)
                         .play(
                                 seed,
                                 Optional.ofNullable(steps).orElse(profile.steps()),
                                 Optional.ofNullable(tasks).orElse(profile.tasks()));
-        Path page = ReportFolder.write(out == null ? folder.report() : out, report);
-        terminal.say("");
-        terminal.say(ResultTable.text(report));
-        terminal.say("Report: " + page.toAbsolutePath());
+        Path place = out == null ? folder.report() : out;
+        for (var each : reports.entrySet()) {
+            Path page =
+                    ReportFolder.write(
+                            reports.size() == 1 ? place : place.resolve(each.getKey().label()),
+                            each.getValue());
+            terminal.say("");
+            if (reports.size() > 1) {
+                terminal.say(each.getKey().label() + ":");
+            }
+            terminal.say(ResultTable.text(each.getValue()));
+            terminal.say("Report: " + page.toAbsolutePath());
+        }
         if (keep) {
             StackText.print(spec.commandLine().getOut(), stack);
             terminal.say("Stop it with ./rrr down --stack " + folder.root());
