@@ -87,8 +87,7 @@ final class Backlog implements AutoCloseable {
 
     /** Tasks that an endpoint judges. */
     static IntFunction<ObjectNode> http(String url) {
-        return index ->
-                JsonNodeFactory.instance.objectNode().put("type", "http").put("url", url);
+        return index -> JsonNodeFactory.instance.objectNode().put("type", "http").put("url", url);
     }
 
     /** From now on all can read it. */

@@ -43,8 +43,7 @@ final class GroupProgress implements AutoCloseable {
                                                                 new TopicPartition(
                                                                         topic.topicName(), p)))
                         .toList();
-        var asked =
-                partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+        var asked = partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
         done(admin.listOffsets(asked).all()).forEach((p, info) -> ends.put(p, info.offset()));
         return ends;

@@ -17,7 +17,8 @@ final class SlowEndpoint implements AutoCloseable {
     private final HttpServer server;
 
     SlowEndpoint(Duration wait) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+        server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(
                 "/judge",

@@ -120,8 +120,7 @@ final class VerifierBench {
             look.accept(done);
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
-                        "only %d of %d events were done within %s"
-                                .formatted(done, events, LIMIT));
+                        "only %d of %d events were done within %s".formatted(done, events, LIMIT));
             }
             Thread.sleep(LOOK);
         }
@@ -138,8 +137,7 @@ final class VerifierBench {
         all.add("-Dslf4j.internal.verbosity=ERROR");
         return new ChildSpec(
                 "floor",
-                JavaCommand.ofThisClassPath(
-                        all, FloorMain.class, List.of(bootstrapServers, group)),
+                JavaCommand.ofThisClassPath(all, FloorMain.class, List.of(bootstrapServers, group)),
                 Map.of(),
                 folder.resolve(group + "-floor.log"),
                 new Readiness.Line(FloorMain.READY),

@@ -24,8 +24,7 @@ final class WrittenOnce {
     static WrittenOnce read(String bootstrapServers) {
         var found = new WrittenOnce();
         try (var consumer =
-                KafkaClients.consumer(
-                        ConsumerSettings.assigned(bootstrapServers, "bench-check"))) {
+                KafkaClients.consumer(ConsumerSettings.assigned(bootstrapServers, "bench-check"))) {
             var partitions =
                     IntStream.range(0, BenchBroker.PARTITIONS)
                             .mapToObj(p -> new TopicPartition(Topic.VERDICTS.topicName(), p))
