@@ -31,6 +31,7 @@ class RoomsTest {
     private static final String BOOTSTRAP = "io.reflectretry.bootstrap..";
     private static final String STACK = "io.reflectretry.stack..";
     private static final String CHECKER = "io.reflectretry.checker..";
+    private static final String AGAIN = "io.reflectretry.again..";
     private static final String CLI = "io.reflectretry.cli..";
     private static final String KAFKA = "org.apache.kafka..";
     private static final String QUARKUS = "io.quarkus..";
@@ -209,6 +210,27 @@ class RoomsTest {
                             "org.apache.kafka.common..",
                             "java..")
                     .because("what a service has wrong must not be wrong in its proof too");
+
+    @ArchTest
+    static final ArchRule judgingAgainLooksOnOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage(AGAIN)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            POLICY, ROLLOUT, VERIFIER, TRAINER, AUDIT, STACK, QUARKUS, "java.sql..")
+                    .because("it reads what happened and changes nothing of it");
+
+    @ArchTest
+    static final ArchRule nobodyNeedsASecondJudging =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(AGAIN, CLI, "io.reflectretry.system..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(AGAIN)
+                    .because("a run is the same whether or not somebody judges it again");
 
     @ArchTest
     static final ArchRule servicesKnowNoCommandLine =

@@ -1,6 +1,7 @@
 package io.reflectretry.verifier;
 
 import io.reflectretry.verifiers.Execution;
+import io.reflectretry.verifiers.Setting;
 import io.reflectretry.verifiers.Verifier;
 import io.reflectretry.verifiers.Verifiers;
 import jakarta.ws.rs.GET;
@@ -29,6 +30,7 @@ public class VerifierResource {
      * @param type the task type that it judges
      * @param version changes whenever it may judge differently
      * @param stateless whether the same answer always gets the same outcome
+     * @param settings fields of the verification data by which an answer can be judged again
      * @param execution where it runs when it cannot judge at once
      * @param timeLimit how long it may take then
      */
@@ -36,6 +38,7 @@ public class VerifierResource {
             String type,
             String version,
             boolean stateless,
+            List<Setting> settings,
             Execution execution,
             Duration timeLimit) {
         static VerifierInfo of(Verifier verifier) {
@@ -43,6 +46,7 @@ public class VerifierResource {
                     verifier.type(),
                     verifier.version(),
                     verifier.stateless(),
+                    verifier.settings(),
                     verifier.execution(),
                     verifier.timeLimit());
         }

@@ -89,6 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
             var bench = new VerifierBench(broker.bootstrapServers(), folder, jvm);
             List<Measured> all = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
+                floor = 0;
                 floor = tell(all, bench.floor(attempts));
                 for (int n : processes) {
                     tell(all, countdown(bench, n, false));

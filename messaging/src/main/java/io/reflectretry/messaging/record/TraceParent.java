@@ -58,7 +58,7 @@ public record TraceParent(String traceId, String spanId, String flags) {
     /** The header's text. */
     @Override
     public String toString() {
-        return "00-%s-%s-%s".formatted(traceId, spanId, flags);
+        return "00-" + traceId + "-" + spanId + "-" + flags;
     }
 
     private static String spanOf(Event event) {

@@ -56,7 +56,7 @@ public final class CloudEventHeaders {
 
     /** The CloudEvents type of an event: name and schema version. */
     public static String type(Event event) {
-        return "io.reflectretry.%s.v%d".formatted(name(event.getClass()), event.schemaVersion());
+        return "io.reflectretry." + name(event.getClass()) + ".v" + event.schemaVersion();
     }
 
     /** The name of an event type, as it stands in JSON. */

@@ -1,6 +1,8 @@
 package io.reflectretry.model.codec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +15,14 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 /** The one way in which this project writes and reads JSON. */
 public final class Json {
 
-    private static final ObjectMapper MAPPER = configured(JsonMapper.builder()).build();
+    // Most of an event are numbers; this reads the same values in less time.
+    private static final ObjectMapper MAPPER =
+            configured(
+                            JsonMapper.builder(
+                                    JsonFactory.builder()
+                                            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                                            .build()))
+                    .build();
 
     private Json() {}
 

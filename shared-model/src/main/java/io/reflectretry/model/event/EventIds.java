@@ -4,6 +4,7 @@ import io.reflectretry.model.InvalidFieldException;
 import io.reflectretry.model.Require;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * The form of all ids. They derive from the run, the task's index, the stage and the group member,
@@ -18,7 +19,7 @@ import java.util.OptionalInt;
  */
 public final class EventIds {
 
-    private static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private EventIds() {}
 
@@ -30,11 +31,13 @@ public final class EventIds {
     /** The name itself if it can be part of ids, of file names and of metrics. */
     static String requireName(String name, String field) {
         Require.text(name, field);
-        Require.that(
-                name.matches(NAME_PATTERN),
-                field,
-                "must be 1 to 100 letters, digits, dots, dashes or underscores, not \"%s\""
-                        .formatted(name));
+        // Each event that is read comes by here: the message is made only where it is needed.
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidFieldException(
+                    field,
+                    "must be 1 to 100 letters, digits, dots, dashes or underscores, not \"%s\""
+                            .formatted(name));
+        }
         return name;
     }
 
