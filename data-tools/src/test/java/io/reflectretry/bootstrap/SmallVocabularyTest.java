@@ -39,7 +39,10 @@ class SmallVocabularyTest {
             assertThat(SmallVocabulary.size(Subject.COUNTDOWN)).isEqualTo(420);
             assertThat(tokenizer.encode("retry numbers 7 12 3 target 87"))
                     .containsExactly(SmallVocabulary.ids("retry numbers 7 12 3 target 87"))
-                    .satisfies(ids -> assertThat(Arrays.stream(ids).max().orElseThrow()).isLessThan(420));
+                    .satisfies(
+                            ids ->
+                                    assertThat(Arrays.stream(ids).max().orElseThrow())
+                                            .isLessThan(420));
             assertThat(tokenizer.decode(tokenizer.encode(call))).isEqualTo(call);
         }
     }
