@@ -32,8 +32,8 @@ public interface TrainerSettings {
 
     /** How tasks are fed. */
     interface Feed {
-        /** A run's log is read for at most so long at a time before capacity is looked at again. */
-        @WithDefault("10ms")
+        /** A run's log is read, and its capacity looked at, once in so long. */
+        @WithDefault("100ms")
         Duration poll();
 
         /** The most tasks that are written in one transaction. */

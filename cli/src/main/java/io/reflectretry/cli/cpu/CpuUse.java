@@ -4,11 +4,12 @@ package io.reflectretry.cli.cpu;
 enum CpuUse {
 
     /**
-     * Generation in a rollout, optimizer steps (with the saving of their checkpoints) in a trainer.
+     * Generation in a rollout, its prompts' template and tokenizer included; optimizer steps in a
+     * trainer.
      */
     NETWORK,
 
-    /** Reads weights and makes them ready, beside the network. */
+    /** Reads weights and makes them ready, or writes and hashes them, beside the network. */
     LOADING,
 
     /** The JVM's compilers: most of it in the first minutes. */
@@ -26,10 +27,10 @@ enum CpuUse {
      * @param name as {@code /proc/PID/task/TID/comm} has it: the first 15 characters
      */
     static CpuUse of(String name) {
-        if (name.equals("policy-engine")) {
+        if (name.equals("policy-engine") || name.equals("prompts")) {
             return NETWORK;
         }
-        if (name.equals("policy-loader")) {
+        if (name.equals("policy-loader") || name.startsWith("weights-")) {
             return LOADING;
         }
         if (name.startsWith("C1 Comp") || name.startsWith("C2 Comp")) {

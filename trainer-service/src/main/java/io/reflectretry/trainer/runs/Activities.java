@@ -9,9 +9,9 @@ import io.reflectretry.trainer.TrainerSettings;
 import io.reflectretry.trainer.runs.evaluation.EvaluationEpisodes;
 import io.reflectretry.trainer.runs.evaluation.EvaluationRun;
 import io.reflectretry.trainer.runs.feed.Admission;
+import io.reflectretry.trainer.runs.feed.FeedGauges;
 import io.reflectretry.trainer.runs.feed.FeedMeters;
 import io.reflectretry.trainer.runs.feed.TrainingFeed;
-import io.reflectretry.trainer.runs.feed.TrainingGauges;
 import io.reflectretry.trainer.runs.feed.TrainingTasks;
 import io.reflectretry.trainer.runs.follow.RunFollower;
 import io.reflectretry.trainer.runs.follow.RunWork;
@@ -98,7 +98,7 @@ class Activities {
                                 check.failures(configuration)),
                         new Admission(configuration),
                         settings.feed().tasksPerTransaction(),
-                        new TrainingGauges(configuration.groupSize(), configuration.steps(), clock),
+                        new FeedGauges(configuration.groupSize(), configuration.steps(), clock),
                         open);
         RunFollower follower = follower(run, feed, request.start(), listener);
         meters.watch(run, feed);

@@ -41,7 +41,7 @@ record Retention(CheckpointSettings settings, long lastVersion) {
      * Whether to keep a version.
      *
      * @param newest the newest version that is published
-     * @param inUse versions that a kept state, this process, a rollout or an evaluation needs
+     * @param inUse versions that a kept state needs
      */
     boolean keeps(long version, long newest, Set<Long> inUse) {
         return version == 0
@@ -54,17 +54,14 @@ record Retention(CheckpointSettings settings, long lastVersion) {
     /**
      * Removes from the store what is not kept.
      *
-     * @param opened the newest version when the run was opened
      * @param needed says which versions others need; asked only when something is to be removed
      */
-    void apply(CheckpointStore store, long newest, long opened, Supplier<Set<Long>> needed) {
+    void apply(CheckpointStore store, long newest, Supplier<Set<Long>> needed) {
         TreeSet<Long> there = store.states();
         Set<Long> states = states(there, newest);
         there.stream().filter(step -> !states.contains(step)).forEach(store::removeState);
-        Set<Long> inUse = new TreeSet<>(states);
-        inUse.add(opened);
         List<Long> superfluous =
-                store.versions().stream().filter(v -> !keeps(v, newest, inUse)).toList();
+                store.versions().stream().filter(v -> !keeps(v, newest, states)).toList();
         if (!superfluous.isEmpty()) {
             Set<Long> others = needed.get();
             superfluous.stream().filter(v -> !others.contains(v)).forEach(store::removeCheckpoint);

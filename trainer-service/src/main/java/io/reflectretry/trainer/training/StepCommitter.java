@@ -26,25 +26,18 @@ final class StepCommitter {
     private final TrainingLog log;
     private final Retention retention;
     private final VersionsInUse inUse;
-    private final long openedVersion;
 
-    /**
-     * @param openedVersion the newest version when the run was opened; it stays, for whoever still
-     *     loads it
-     */
     StepCommitter(
             TrainingRequest request,
             TrainingPlace place,
             CheckpointStore store,
             TrainingLog log,
-            VersionsInUse inUse,
-            long openedVersion) {
+            VersionsInUse inUse) {
         this.request = request;
         this.place = place;
         this.store = store;
         this.log = log;
         this.inUse = inUse;
-        this.openedVersion = openedVersion;
         retention =
                 new Retention(
                         request.configuration().checkpoints(), request.configuration().steps());
@@ -78,6 +71,6 @@ final class StepCommitter {
                         Optional.of(record));
         log.announce(checkpoint, work.deadLetters(), () -> store.finish(checkpoint));
         place.gauges().show(request.run(), version, metrics);
-        retention.apply(store, version, openedVersion, inUse::versions);
+        retention.apply(store, version, inUse::versions);
     }
 }

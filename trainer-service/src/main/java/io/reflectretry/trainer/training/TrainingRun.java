@@ -97,9 +97,7 @@ final class TrainingRun {
         CheckpointStore store = new CheckpointStore(place.storageRoot(), request.run());
         ExecutorService writer =
                 Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform()
-                                .name("training-" + request.run() + "-writer")
-                                .factory());
+                        Thread.ofPlatform().name("weights-" + request.run()).factory());
         Optional<RunOpening.Opened> open = Optional.empty();
         try (TrainingLog log =
                         new TrainingLog(place.bootstrapServers(), request.run(), place.source());
@@ -108,11 +106,7 @@ final class TrainingRun {
                 RunOpening.Opened opened =
                         new RunOpening(request, place, listener, store, log).open();
                 open = Optional.of(opened);
-                train(
-                        opened,
-                        new StepCommitter(request, place, store, log, inUse, opened.version()),
-                        store,
-                        writer);
+                train(opened, new StepCommitter(request, place, store, log, inUse), store, writer);
                 return true;
             } catch (UncheckedIOException | MalformedFolderException failure) {
                 // The trainer that took over has swept away what this one was writing.

@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.training;
 
+import io.reflectretry.messaging.client.Pace;
 import io.reflectretry.messaging.client.ProducerSettings;
 import io.reflectretry.messaging.record.DeadLetter;
 import io.reflectretry.model.event.StepRecord;
@@ -20,8 +21,10 @@ import org.apache.kafka.common.TopicPartition;
 /** The batches of a run that is played: rewards from the log, gathered into groups. */
 final class TrainingSession implements StepSource {
 
-    private static final Duration POLL_BUSY = Duration.ofMillis(10);
-    private static final Duration POLL_IDLE = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** While a step is under way, what comes in is not yet needed. */
+    private static final Duration BUSY = Duration.ofMillis(50);
 
     /** A pause of the whole machine must not count as silence of the rollouts. */
     private static final Duration MOST_IDLE_AT_ONCE = Duration.ofSeconds(1);
@@ -32,6 +35,7 @@ final class TrainingSession implements StepSource {
     private final GroupAssembler assembler;
     private final Tally tally;
     private final List<ProducerRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
+    private final Pace pace = new Pace(BUSY);
     private long looked = System.nanoTime();
 
     /** Dead letters of records before these positions are in the log already. */
@@ -60,7 +64,11 @@ final class TrainingSession implements StepSource {
 
     @Override
     public void read(boolean busy) {
-        log.poll(busy ? POLL_BUSY : POLL_IDLE).forEach(this::accept);
+        if (busy) {
+            rest();
+        }
+        pace.looks();
+        log.poll(POLL).forEach(this::accept);
         long now = System.nanoTime();
         if (log.caughtUp()) {
             Duration passed = Duration.ofNanos(now - looked);
@@ -68,6 +76,14 @@ final class TrainingSession implements StepSource {
         }
         looked = now;
         showQueues();
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(pace.rest());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> each) {

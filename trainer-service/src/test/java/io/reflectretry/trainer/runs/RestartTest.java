@@ -19,9 +19,9 @@ import io.reflectretry.testkit.Await;
 import io.reflectretry.testkit.TestBroker;
 import io.reflectretry.trainer.TrainerSettings;
 import io.reflectretry.trainer.runs.feed.Admission;
+import io.reflectretry.trainer.runs.feed.FeedGauges;
 import io.reflectretry.trainer.runs.feed.FeedMeters;
 import io.reflectretry.trainer.runs.feed.TrainingFeed;
-import io.reflectretry.trainer.runs.feed.TrainingGauges;
 import io.reflectretry.trainer.runs.feed.TrainingTasks;
 import io.reflectretry.trainer.runs.follow.RunFollower;
 import io.reflectretry.trainer.runs.life.ConfigurationCheck;
@@ -142,7 +142,7 @@ class RestartTest {
                         new TrainingTasks(run, configuration, TestRuns.tasks(5)),
                         new Admission(configuration),
                         100,
-                        new TrainingGauges(2, configuration.steps(), Clock.systemUTC()),
+                        new FeedGauges(2, configuration.steps(), Clock.systemUTC()),
                         true);
         return new RunFollower(
                 run,

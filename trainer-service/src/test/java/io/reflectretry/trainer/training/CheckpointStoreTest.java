@@ -142,16 +142,16 @@ class CheckpointStoreTest {
         Retention retention = new Retention(new CheckpointSettings(1, 2, 4, Optional.of(0)), 12);
         for (long version = 1; version <= 10; version++) {
             step(version);
-            retention.apply(store, version, 3, Set::of);
+            retention.apply(store, version, Set::of);
         }
         // The oldest state, here of step 1, stays with its weights: from it all can be done again.
-        assertThat(store.versions()).containsExactly(0L, 1L, 3L, 4L, 8L, 9L, 10L);
+        assertThat(store.versions()).containsExactly(0L, 1L, 4L, 8L, 9L, 10L);
         assertThat(store.states()).containsExactly(1L, 9L, 10L);
 
         step(11);
         step(12);
         step(13);
-        retention.apply(store, 13, 0, Set::of);
+        retention.apply(store, 13, Set::of);
         assertThat(store.versions()).containsExactly(0L, 1L, 4L, 8L, 12L, 13L);
     }
 
@@ -165,7 +165,7 @@ class CheckpointStoreTest {
                 store.sealState(state(version));
             }
             finish(version);
-            retention.apply(store, version, 0, Set::of);
+            retention.apply(store, version, Set::of);
 
             // Each of the last four steps has a full state at most three steps before it.
             for (long step = Math.max(4, version - 3); step <= version; step++) {
@@ -182,12 +182,12 @@ class CheckpointStoreTest {
         Retention retention = new Retention(new CheckpointSettings(1, 2, 0, Optional.of(0)), 99);
         for (long version = 1; version <= 6; version++) {
             step(version);
-            retention.apply(store, version, 0, () -> Set.of(2L, 3L));
+            retention.apply(store, version, () -> Set.of(2L, 3L));
         }
         assertThat(store.versions()).containsExactly(0L, 1L, 2L, 3L, 5L, 6L);
 
         step(7);
-        retention.apply(store, 7, 0, () -> Set.of(3L));
+        retention.apply(store, 7, () -> Set.of(3L));
         assertThat(store.versions()).containsExactly(0L, 1L, 3L, 6L, 7L);
     }
 
@@ -199,7 +199,7 @@ class CheckpointStoreTest {
             weights(version);
             store.sealCheckpoint(version);
             finish(version);
-            retention.apply(store, version, 0, Set::of);
+            retention.apply(store, version, Set::of);
         }
 
         assertThat(store.versions()).containsExactly(0L, 5L, 8L, 9L);

@@ -40,7 +40,7 @@ public final class TrainingFeed implements RunWork {
     private final Admission admission;
     private final int tasksPerTransaction;
     private final EpisodeLedger ledger;
-    private final TrainingGauges gauges;
+    private final FeedGauges gauges;
     private final Queue<Closed> closed = new ConcurrentLinkedQueue<>();
     private volatile boolean open;
 
@@ -57,7 +57,7 @@ public final class TrainingFeed implements RunWork {
             TrainingTasks tasks,
             Admission admission,
             int tasksPerTransaction,
-            TrainingGauges gauges,
+            FeedGauges gauges,
             boolean open) {
         this.tasks = tasks;
         this.admission = admission;
@@ -206,7 +206,7 @@ public final class TrainingFeed implements RunWork {
     }
 
     /** How first tries and steps went, for the record. */
-    public TrainingGauges gauges() {
+    public FeedGauges gauges() {
         return gauges;
     }
 }

@@ -1,5 +1,6 @@
 package io.reflectretry.trainer.runs.follow;
 
+import io.reflectretry.messaging.client.Pace;
 import io.reflectretry.model.event.Topic;
 import io.reflectretry.trainer.runs.log.EventLog;
 import io.reflectretry.trainer.runs.log.FencedWriter;
@@ -51,7 +52,7 @@ public final class RunFollower {
 
     /**
      * @param start where the log stood when the run was made
-     * @param poll how long to wait for records before the work may advance again
+     * @param poll the log is read, and the work advances, once in so long
      */
     public RunFollower(
             String run,
@@ -105,10 +106,10 @@ public final class RunFollower {
                     return;
                 }
                 fencedAt = now;
-                pause();
+                pause(PAUSE);
             } catch (KafkaException e) {
                 LOG.warn("Run {}: the log cannot be reached, trying again: {}", run, e.toString());
-                pause();
+                pause(PAUSE);
             } catch (RuntimeException e) {
                 LOG.error("Run {} cannot go on", run, e);
                 if (!stopped()) {
@@ -126,7 +127,9 @@ public final class RunFollower {
             Map<TopicPartition, Long> known = log.ends(work.topics());
             try (LogCursor cursor = log.cursor("trainer-follow-" + run, work.topics(), start)) {
                 boolean caughtUp = false;
-                while (!stopped()) {
+                Pace pace = new Pace(poll);
+                while (!pause(pace.rest())) {
+                    pace.looks();
                     cursor.poll(poll, this::concerns).forEach(work::read);
                     if (!caughtUp) {
                         caughtUp = cursor.hasPassed(known);
@@ -151,12 +154,14 @@ public final class RunFollower {
         return stopping.getCount() == 0;
     }
 
-    private void pause() {
+    /** Waits; true when it is asked to stop. */
+    private boolean pause(Duration time) {
         try {
-            stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            return stopping.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping.countDown();
+            return true;
         }
     }
 }

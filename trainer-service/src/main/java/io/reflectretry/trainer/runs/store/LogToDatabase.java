@@ -23,6 +23,7 @@ class LogToDatabase {
 
     private final RunStore store;
     private final LiveRuns runs;
+    private final StoredSteps stored = new StoredSteps(2 * STEPS_TO_RENEW);
 
     LogToDatabase(RunStore store, LiveRuns runs) {
         this.store = store;
@@ -76,9 +77,11 @@ class LogToDatabase {
         return saveSteps(run, last);
     }
 
-    private Uni<Void> saveSteps(String run, List<StepView> steps) {
+    private Uni<Void> saveSteps(String run, List<StepView> all) {
+        List<StepView> steps = stored.notYet(run, all);
         return steps.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : Patience.with("store steps of run " + run, () -> store.save(run, steps));
+                : Patience.with("store steps of run " + run, () -> store.save(run, steps))
+                        .invoke(() -> stored.stored(run, steps));
     }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * What a training run tells of itself. Written by the follower's thread; {@link #progress()} may be
  * read by any.
  */
-public final class TrainingGauges {
+public final class FeedGauges {
 
     /** Speed is that of the last so many steps. */
     private static final int STEPS_FOR_SPEED = 10;
@@ -56,7 +56,7 @@ public final class TrainingGauges {
      * @param groupSize G
      * @param steps steps wanted
      */
-    public TrainingGauges(int groupSize, long steps, Clock clock) {
+    public FeedGauges(int groupSize, long steps, Clock clock) {
         this.steps = steps;
         this.clock = clock;
         this.progress = draw(new EpisodeLedger(groupSize));
