@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The reference numbers under src/test/resources/fixtures, made by transformers and torch. */
@@ -36,6 +37,19 @@ public final class Fixtures {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** All models with reference numbers of transformers. */
+    public static Stream<String> models() {
+        return Stream.of(
+                "qwen2_tied",
+                "qwen2_untied_bf16",
+                "qwen3_tied",
+                "llama2_mha_bf16",
+                "llama3_rope",
+                "mistral_bf16",
+                "phi3",
+                "phi3_longrope_bf16");
     }
 
     public static JsonNode expected(String model) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -18,6 +19,8 @@ import java.util.zip.ZipOutputStream;
 final class ScriptArchive {
 
     private static final String PICKLE_START = "\u0080\u0002c__torch__\n%s\nq\u0000)\u0081}(";
+    private static final String INT_LIST = "ctorch.jit._pickle\nbuild_intlist\n";
+    private static final String DOUBLE_LIST = "ctorch.jit._pickle\nbuild_doublelist\n";
     private static final String PICKLE_END = "ub.";
     private static final byte[] EMPTY_TUPLE_PICKLE = latin1("\u0080\u0002).");
 
@@ -51,6 +54,10 @@ final class ScriptArchive {
         pickle.write('X');
         pickle.writeBytes(little(4).putInt(text.length).array());
         pickle.writeBytes(text);
+        value(pickle, name, value);
+    }
+
+    private static void value(ByteArrayOutputStream pickle, String name, Object value) {
         switch (value) {
             case Boolean flag -> pickle.write(flag ? 0x88 : 0x89);
             case Long number -> {
@@ -63,9 +70,17 @@ final class ScriptArchive {
                 pickle.write('G');
                 pickle.writeBytes(ByteBuffer.allocate(8).putDouble(number).array());
             }
+            case List<?> list -> {
+                // List[int] or List[float]: the pickle calls the builder with the plain list.
+                boolean whole = !list.isEmpty() && list.getFirst() instanceof Long;
+                pickle.writeBytes(latin1(whole ? INT_LIST : DOUBLE_LIST));
+                pickle.writeBytes(latin1("]("));
+                list.forEach(element -> value(pickle, name, element));
+                pickle.writeBytes(latin1("e\u0085R"));
+            }
             default ->
                     throw new IllegalArgumentException(
-                            "Attribute '%s' is a %s; only Boolean, Long and Double can be packed"
+                            "Attribute '%s' is a %s; only Boolean, Long, Double and lists of numbers can be packed"
                                     .formatted(name, value.getClass().getSimpleName()));
         }
     }

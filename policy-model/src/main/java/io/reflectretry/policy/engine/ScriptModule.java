@@ -49,7 +49,8 @@ public final class ScriptModule implements AutoCloseable {
      * Compiles a source text.
      *
      * @param className the class in the text
-     * @param attributes values of the class's attributes: Boolean, Long or Double
+     * @param attributes values of the class's attributes: Boolean, Long, Double, or a list of Long
+     *     or of Double
      * @throws IllegalArgumentException where the text does not compile; the message names the line
      */
     public static ScriptModule compile(

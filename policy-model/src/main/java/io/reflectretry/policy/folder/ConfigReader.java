@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -17,7 +19,7 @@ import java.util.stream.StreamSupport;
 final class ConfigReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final double DEFAULT_ROPE_THETA = 10_000;
+    private static final int QWEN3_HEAD_DIM = 128;
 
     private final Path file;
     private final JsonNode root;
@@ -54,29 +56,63 @@ final class ConfigReader {
     }
 
     DecoderConfig decoder() {
-        requireText("model_type", "qwen2");
+        DecoderFamily family = family();
         requireText("hidden_act", "silu");
-        checkWindow();
         int heads = integer("num_attention_heads");
         int hiddenSize = integer("hidden_size");
+        int layers = integer("num_hidden_layers");
+        int headDim =
+                optionalInteger("head_dim")
+                        .orElseGet(() -> defaultHeadDim(family, hiddenSize, heads));
         try {
             return new DecoderConfig(
                     integer("vocab_size"),
                     hiddenSize,
                     integer("intermediate_size"),
-                    integer("num_hidden_layers"),
+                    layers,
                     heads,
                     optionalInteger("num_key_value_heads").orElse(heads),
-                    optionalInteger("head_dim").orElse(heads > 0 ? hiddenSize / heads : 0),
+                    headDim,
                     number("rms_norm_eps"),
-                    ropeTheta(),
+                    new RopeReader(file, root).rotary(headDim),
                     integer("max_position_embeddings"),
-                    root.path("tie_word_embeddings").asBoolean(false));
+                    root.path("tie_word_embeddings").asBoolean(false),
+                    family,
+                    biases(family),
+                    window(family, layers));
         } catch (MalformedFolderException named) {
             throw named;
         } catch (IllegalArgumentException wrong) {
             throw new MalformedFolderException(file, wrong.getMessage(), wrong);
         }
+    }
+
+    private DecoderFamily family() {
+        String type = root.path("model_type").asText("");
+        return DecoderFamily.of(type)
+                .orElseThrow(
+                        () ->
+                                new MalformedFolderException(
+                                        file,
+                                        "model_type is '%s'; known are %s"
+                                                .formatted(type, DecoderFamily.known())));
+    }
+
+    /** What transformers takes where config.json says nothing. */
+    private static int defaultHeadDim(DecoderFamily family, int hiddenSize, int heads) {
+        if (family == DecoderFamily.QWEN3) {
+            return QWEN3_HEAD_DIM;
+        }
+        return heads > 0 ? hiddenSize / heads : 0;
+    }
+
+    private DecoderConfig.Biases biases(DecoderFamily family) {
+        boolean all =
+                (family == DecoderFamily.LLAMA || family == DecoderFamily.QWEN3)
+                        && root.path("attention_bias").asBoolean(false);
+        boolean feedForward =
+                family == DecoderFamily.LLAMA && root.path("mlp_bias").asBoolean(false);
+        return new DecoderConfig.Biases(family.queryKeyValueBias() || all, all, feedForward);
     }
 
     /** eos_token_id is one number, a list of them, or absent. */
@@ -92,28 +128,46 @@ final class ConfigReader {
         return root;
     }
 
-    private double ropeTheta() {
-        JsonNode parameters = root.path("rope_parameters");
-        JsonNode scaling = root.path("rope_scaling");
-        JsonNode rules = parameters.isObject() ? parameters : scaling;
-        String type = rules.path("rope_type").asText(rules.path("type").asText("default"));
-        if (!type.equals("default")) {
-            throw new MalformedFolderException(
-                    file, "rope_type '%s' is not known; 'default' is".formatted(type));
+    private AttentionWindow window(DecoderFamily family, int layers) {
+        if (root.path("layer_types").isArray()) {
+            return windowByType();
         }
-        return rules.path("rope_theta")
-                .asDouble(root.path("rope_theta").asDouble(DEFAULT_ROPE_THETA));
+        return switch (family) {
+            case LLAMA -> AttentionWindow.none(layers);
+            case MISTRAL -> windowEverywhere(layers, root.has("sliding_window") ? 0 : 4096);
+            case PHI3 -> windowEverywhere(layers, 0);
+            case QWEN2, QWEN3 ->
+                    root.path("use_sliding_window").asBoolean(false)
+                            ? AttentionWindow.from(
+                                    optionalInteger("max_window_layers").orElse(28),
+                                    layers,
+                                    optionalInteger("sliding_window").orElse(4096))
+                            : AttentionWindow.none(layers);
+        };
     }
 
-    private void checkWindow() {
-        boolean windowed = root.path("use_sliding_window").asBoolean(false);
+    private AttentionWindow windowEverywhere(int layers, int otherwise) {
+        int size = optionalInteger("sliding_window").orElse(otherwise);
+        return size == 0 ? AttentionWindow.none(layers) : AttentionWindow.from(0, layers, size);
+    }
+
+    private AttentionWindow windowByType() {
+        List<Boolean> windowed = new ArrayList<>();
         for (JsonNode type : root.path("layer_types")) {
-            windowed |= !type.asText().equals("full_attention");
+            windowed.add(
+                    switch (type.asText()) {
+                        case "full_attention" -> false;
+                        case "sliding_attention" -> true;
+                        default ->
+                                throw new MalformedFolderException(
+                                        file,
+                                        "layer_types names '%s'; full_attention and sliding_attention are known"
+                                                .formatted(type.asText()));
+                    });
         }
-        if (windowed) {
-            throw new MalformedFolderException(
-                    file, "use_sliding_window: only full attention is known");
-        }
+        return windowed.contains(true)
+                ? new AttentionWindow(integer("sliding_window"), windowed)
+                : AttentionWindow.none(windowed.size());
     }
 
     private void requireText(String field, String known) {

@@ -1,7 +1,9 @@
 package io.reflectretry.policy.folder;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * The shape of a decoder, as config.json of a Hugging Face folder says it.
@@ -14,9 +16,12 @@ import java.util.SequencedMap;
  * @param kvHeads key and value heads; divides heads
  * @param headDim width of a head
  * @param rmsNormEps epsilon of RMSNorm
- * @param ropeTheta base of the rotary position embedding
+ * @param rotary the rotary position embedding
  * @param maxPositionEmbeddings longest sequence
  * @param tiedEmbeddings whether the output projection is the embedding
+ * @param family what differs between the families
+ * @param biases which projections have one
+ * @param window how far back each layer sees
  */
 public record DecoderConfig(
         int vocabSize,
@@ -27,9 +32,21 @@ public record DecoderConfig(
         int kvHeads,
         int headDim,
         double rmsNormEps,
-        double ropeTheta,
+        RotaryEmbedding rotary,
         int maxPositionEmbeddings,
-        boolean tiedEmbeddings) {
+        boolean tiedEmbeddings,
+        DecoderFamily family,
+        Biases biases,
+        AttentionWindow window) {
+
+    /**
+     * Which projections have a bias.
+     *
+     * @param attentionInputs queries, keys and values
+     * @param attentionOutput the projection after attention
+     * @param feedForward gate, up and down
+     */
+    public record Biases(boolean attentionInputs, boolean attentionOutput, boolean feedForward) {}
 
     public DecoderConfig {
         requirePositive("vocab_size", vocabSize);
@@ -45,15 +62,50 @@ public record DecoderConfig(
                     "num_key_value_heads %d does not divide num_attention_heads %d"
                             .formatted(kvHeads, heads));
         }
-        if (headDim % 2 != 0) {
+        if (rotary.dimensions() > headDim) {
             throw new IllegalArgumentException(
-                    "head_dim %d is odd: rotary positions turn pairs".formatted(headDim));
+                    "%d numbers of each head would be turned, but head_dim is %d"
+                            .formatted(rotary.dimensions(), headDim));
         }
-        if (!(rmsNormEps > 0) || !(ropeTheta > 0)) {
+        if (!(rmsNormEps > 0)) {
             throw new IllegalArgumentException(
-                    "rms_norm_eps and rope_theta must be above 0, not %s and %s"
-                            .formatted(rmsNormEps, ropeTheta));
+                    "rms_norm_eps must be above 0, not %s".formatted(rmsNormEps));
         }
+        if (window.layers().size() != layers) {
+            throw new IllegalArgumentException(
+                    "layer_types has %d entries, but there are %d layers"
+                            .formatted(window.layers().size(), layers));
+        }
+    }
+
+    /** A Qwen2 model that turns whole heads by plain angles and sees everything. */
+    public DecoderConfig(
+            int vocabSize,
+            int hiddenSize,
+            int intermediateSize,
+            int layers,
+            int heads,
+            int kvHeads,
+            int headDim,
+            double rmsNormEps,
+            double ropeTheta,
+            int maxPositionEmbeddings,
+            boolean tiedEmbeddings) {
+        this(
+                vocabSize,
+                hiddenSize,
+                intermediateSize,
+                layers,
+                heads,
+                kvHeads,
+                headDim,
+                rmsNormEps,
+                new RotaryEmbedding(ropeTheta, headDim, new RopeScaling.None()),
+                maxPositionEmbeddings,
+                tiedEmbeddings,
+                DecoderFamily.QWEN2,
+                new Biases(true, false, false),
+                AttentionWindow.none(layers));
     }
 
     private static void requirePositive(String field, int value) {
@@ -71,16 +123,7 @@ public record DecoderConfig(
         long keyValue = (long) kvHeads * headDim;
         shapes.put("model.embed_tokens.weight", new long[] {vocabSize, hiddenSize});
         for (int layer = 0; layer < layers; layer++) {
-            String prefix = "model.layers." + layer + ".";
-            putProjection(shapes, prefix + "self_attn.q_proj", query);
-            putProjection(shapes, prefix + "self_attn.k_proj", keyValue);
-            putProjection(shapes, prefix + "self_attn.v_proj", keyValue);
-            shapes.put(prefix + "self_attn.o_proj.weight", new long[] {hiddenSize, query});
-            shapes.put(prefix + "mlp.gate_proj.weight", new long[] {intermediateSize, hiddenSize});
-            shapes.put(prefix + "mlp.up_proj.weight", new long[] {intermediateSize, hiddenSize});
-            shapes.put(prefix + "mlp.down_proj.weight", new long[] {hiddenSize, intermediateSize});
-            shapes.put(prefix + "input_layernorm.weight", new long[] {hiddenSize});
-            shapes.put(prefix + "post_attention_layernorm.weight", new long[] {hiddenSize});
+            putLayer(shapes, "model.layers." + layer + ".", query, keyValue);
         }
         shapes.put("model.norm.weight", new long[] {hiddenSize});
         if (!tiedEmbeddings) {
@@ -89,9 +132,50 @@ public record DecoderConfig(
         return shapes;
     }
 
-    private void putProjection(SequencedMap<String, long[]> shapes, String name, long outputs) {
-        shapes.put(name + ".weight", new long[] {outputs, hiddenSize});
-        shapes.put(name + ".bias", new long[] {outputs});
+    private void putLayer(
+            SequencedMap<String, long[]> shapes, String layer, long query, long keyValue) {
+        String attention = layer + "self_attn.";
+        String feedForward = layer + "mlp.";
+        boolean input = biases.attentionInputs();
+        boolean inner = biases.feedForward();
+        if (family.fused()) {
+            put(shapes, attention + "qkv_proj", query + 2 * keyValue, hiddenSize, input);
+        } else {
+            put(shapes, attention + "q_proj", query, hiddenSize, input);
+            put(shapes, attention + "k_proj", keyValue, hiddenSize, input);
+            put(shapes, attention + "v_proj", keyValue, hiddenSize, input);
+        }
+        put(shapes, attention + "o_proj", hiddenSize, query, biases.attentionOutput());
+        if (family.headNorms()) {
+            shapes.put(attention + "q_norm.weight", new long[] {headDim});
+            shapes.put(attention + "k_norm.weight", new long[] {headDim});
+        }
+        if (family.fused()) {
+            put(shapes, feedForward + "gate_up_proj", 2L * intermediateSize, hiddenSize, inner);
+        } else {
+            put(shapes, feedForward + "gate_proj", intermediateSize, hiddenSize, inner);
+            put(shapes, feedForward + "up_proj", intermediateSize, hiddenSize, inner);
+        }
+        put(shapes, feedForward + "down_proj", hiddenSize, intermediateSize, inner);
+        shapes.put(layer + "input_layernorm.weight", new long[] {hiddenSize});
+        shapes.put(layer + "post_attention_layernorm.weight", new long[] {hiddenSize});
+    }
+
+    private static void put(
+            SequencedMap<String, long[]> shapes,
+            String name,
+            long outputs,
+            long inputs,
+            boolean biased) {
+        shapes.put(name + ".weight", new long[] {outputs, inputs});
+        if (biased) {
+            shapes.put(name + ".bias", new long[] {outputs});
+        }
+    }
+
+    /** How many positions each layer sees; 0: all. */
+    public List<Integer> windows() {
+        return IntStream.range(0, layers).mapToObj(window::of).toList();
     }
 
     /** Number of weights. */

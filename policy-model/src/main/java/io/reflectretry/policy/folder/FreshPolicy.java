@@ -82,7 +82,7 @@ public final class FreshPolicy {
 
     private static ObjectNode configJson(DecoderConfig config, int[] stops, int pad) {
         ObjectNode root = JSON.createObjectNode();
-        root.putArray("architectures").add("Qwen2ForCausalLM");
+        root.putArray("architectures").add(config.family().architecture());
         root.put("attention_dropout", 0.0);
         putEos(root, stops);
         root.put("head_dim", config.headDim());
@@ -91,13 +91,13 @@ public final class FreshPolicy {
         root.put("initializer_range", INITIALIZER_RANGE);
         root.put("intermediate_size", config.intermediateSize());
         root.put("max_position_embeddings", config.maxPositionEmbeddings());
-        root.put("model_type", "qwen2");
+        root.put("model_type", config.family().modelType());
         root.put("num_attention_heads", config.heads());
         root.put("num_hidden_layers", config.layers());
         root.put("num_key_value_heads", config.kvHeads());
         root.put("pad_token_id", pad);
         root.put("rms_norm_eps", config.rmsNormEps());
-        root.put("rope_theta", config.ropeTheta());
+        root.put("rope_theta", config.rotary().theta());
         root.put("tie_word_embeddings", config.tiedEmbeddings());
         root.put("torch_dtype", "float32");
         root.put("use_cache", true);

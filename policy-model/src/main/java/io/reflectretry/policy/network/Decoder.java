@@ -16,14 +16,26 @@ public final class Decoder {
 
     /** The script for a network of this shape; it belongs to the engine. */
     public static ScriptModule script(PolicyEngine engine, DecoderConfig config) {
+        return engine.sharedScript(CLASS_NAME, SOURCE, attributes(config));
+    }
+
+    /** The attributes of the script's class. */
+    public static Map<String, Object> attributes(DecoderConfig config) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("layers", (long) config.layers());
         attributes.put("heads", (long) config.heads());
         attributes.put("kv_heads", (long) config.kvHeads());
         attributes.put("head_dim", (long) config.headDim());
         attributes.put("eps", config.rmsNormEps());
-        attributes.put("theta", config.ropeTheta());
+        attributes.put("rotary_dim", (long) config.rotary().dimensions());
+        attributes.put("frequencies", config.rotary().frequencies());
+        attributes.put("long_frequencies", config.rotary().longFrequencies());
+        attributes.put("switch_at", (long) config.rotary().switchAt());
+        attributes.put("rotary_scale", config.rotary().scale());
+        attributes.put("windows", config.windows().stream().map(Integer::longValue).toList());
+        attributes.put("window", (long) config.window().size());
+        attributes.put("fused", config.family().fused());
         attributes.put("tied", config.tiedEmbeddings());
-        return engine.sharedScript(CLASS_NAME, SOURCE, attributes);
+        return attributes;
     }
 }

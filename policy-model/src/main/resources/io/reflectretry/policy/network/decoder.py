@@ -11,7 +11,19 @@ class Decoder(Module):
   kv_heads : int
   head_dim : int
   eps : float
-  theta : float
+  # Of each head so many numbers are turned by the rotary embedding, in pairs; the rest stay.
+  rotary_dim : int
+  # Angle by position, one for each pair; the second list for texts of more than switch_at positions,
+  # empty where there is no such thing. Cosines and sines are multiplied by the scale.
+  frequencies : List[float]
+  long_frequencies : List[float]
+  switch_at : int
+  rotary_scale : float
+  # How many positions back, itself included, each layer sees, and the most of them; 0: all.
+  windows : List[int]
+  window : int
+  # Whether queries, keys and values, and gate and up, stand in one matrix each.
+  fused : bool
   tied : bool
 
   # ---- The network, cut into embed, layer(i) and head --------------------------------------------
@@ -31,17 +43,45 @@ class Decoder(Module):
     weight = w[name + ".weight"]
     return torch.rms_norm(x, [torch.size(weight, 0)], weight, self.eps)
 
-  # Cosines and sines of the rotary embedding: positions [B, S] -> two of [B, 1, S, E/2].
-  def rotation(self: __torch__.Decoder, positions: Tensor) -> Tuple[Tensor, Tensor]:
-    even = torch.arange(0, self.head_dim, 2, dtype=6, device=positions.device)
-    frequency = torch.pow(self.theta, even * (-1.0 / self.head_dim))
-    angle = positions.unsqueeze(1).unsqueeze(-1) * frequency
-    return (torch.cos(angle), torch.sin(angle))
+  # RMSNorm of each head by itself, where the model has it.
+  def head_norm(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+    if (name + ".weight") in w:
+      y = self.norm(w, name, x)
+    else:
+      y = x
+    return y
 
-  # Turns the pairs (x[j], x[j + E/2]) of x [B, H, S, E] by their angles.
+  # Cosines and sines of the rotary embedding: positions [B, S] -> two of [B, 1, S, R/2].
+  def rotation(self: __torch__.Decoder, positions: Tensor) -> Tuple[Tensor, Tensor]:
+    frequency = torch.tensor(self.frequencies, dtype=6, device=positions.device)
+    return self.turn(positions.unsqueeze(-1) * frequency)
+
+  # The same where the length [B, S] or [B, 1] of the text that a position stands in decides.
+  def rotation_within(self: __torch__.Decoder, positions: Tensor, length: Tensor) -> Tuple[Tensor, Tensor]:
+    if torch.len(self.long_frequencies) == 0:
+      cos, sin = self.rotation(positions)
+    else:
+      short = torch.tensor(self.frequencies, dtype=6, device=positions.device)
+      long = torch.tensor(self.long_frequencies, dtype=6, device=positions.device)
+      frequency = torch.where((length > self.switch_at).unsqueeze(-1), long, short)
+      cos, sin = self.turn(positions.unsqueeze(-1) * frequency)
+    return (cos, sin)
+
+  def turn(self: __torch__.Decoder, angle: Tensor) -> Tuple[Tensor, Tensor]:
+    a = angle.unsqueeze(1)
+    return (torch.cos(a) * self.rotary_scale, torch.sin(a) * self.rotary_scale)
+
+  # Turns the pairs (x[j], x[j + R/2]) of x [B, H, S, E] by their angles.
   def rotate(self: __torch__.Decoder, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    a, b = torch.chunk(x, 2, -1)
-    return torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+    if self.rotary_dim == self.head_dim:
+      a, b = torch.chunk(x, 2, -1)
+      y = torch.cat([a * cos - b * sin, b * cos + a * sin], -1)
+    else:
+      parts = torch.split_with_sizes(x, [self.rotary_dim // 2, self.rotary_dim // 2, self.head_dim - self.rotary_dim], -1)
+      a = parts[0]
+      b = parts[1]
+      y = torch.cat([a * cos - b * sin, b * cos + a * sin, parts[2]], -1)
+    return y
 
   def embed(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor) -> Tensor:
     return torch.embedding(w["model.embed_tokens.weight"], ids)
@@ -61,9 +101,20 @@ class Decoder(Module):
     B = torch.size(x, 0)
     S = torch.size(x, 1)
     h = self.norm(w, name + "input_layernorm", x)
-    q = self.proj(w, name + "self_attn.q_proj", h).view([B, S, self.heads, self.head_dim]).transpose(1, 2)
-    k = self.proj(w, name + "self_attn.k_proj", h).view([B, S, self.kv_heads, self.head_dim]).transpose(1, 2)
-    v = self.proj(w, name + "self_attn.v_proj", h).view([B, S, self.kv_heads, self.head_dim]).transpose(1, 2)
+    H = self.heads * self.head_dim
+    G = self.kv_heads * self.head_dim
+    if self.fused:
+      parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H, G, G], -1)
+      q = parts[0]
+      k = parts[1]
+      v = parts[2]
+    else:
+      q = self.proj(w, name + "self_attn.q_proj", h)
+      k = self.proj(w, name + "self_attn.k_proj", h)
+      v = self.proj(w, name + "self_attn.v_proj", h)
+    q = self.head_norm(w, name + "self_attn.q_norm", q.reshape([B, S, self.heads, self.head_dim])).transpose(1, 2)
+    k = self.head_norm(w, name + "self_attn.k_norm", k.reshape([B, S, self.kv_heads, self.head_dim])).transpose(1, 2)
+    v = v.reshape([B, S, self.kv_heads, self.head_dim]).transpose(1, 2)
     return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
 
   # What layer i adds to x [B, S, D] once attention [B, H, S, E] is known: both residual branches.
@@ -74,8 +125,12 @@ class Decoder(Module):
     mixed = attention.transpose(1, 2).reshape([B, S, self.heads * self.head_dim])
     y = x + self.proj(w, name + "self_attn.o_proj", mixed)
     h = self.norm(w, name + "post_attention_layernorm", y)
-    gate = torch.silu(self.proj(w, name + "mlp.gate_proj", h))
-    return y + self.proj(w, name + "mlp.down_proj", gate * self.proj(w, name + "mlp.up_proj", h))
+    if self.fused:
+      gate, up = torch.chunk(self.proj(w, name + "mlp.gate_up_proj", h), 2, -1)
+    else:
+      gate = self.proj(w, name + "mlp.gate_proj", h)
+      up = self.proj(w, name + "mlp.up_proj", h)
+    return y + self.proj(w, name + "mlp.down_proj", torch.silu(gate) * up)
 
   # Keys or values [B, G, S, E] -> [B, H, S, E]: each serves H/G query heads.
   def repeat_heads(self: __torch__.Decoder, x: Tensor) -> Tensor:
@@ -89,10 +144,17 @@ class Decoder(Module):
   def padded_attention(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     return torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), mask)
 
+  # What n positions after p others see of all p + n: at most a window back, as 0 and -inf [n, p + n].
+  def band(self: __torch__.Decoder, p: int, n: int, window: int, device: Device) -> Tensor:
+    query = torch.arange(p, p + n, device=device).unsqueeze(1)
+    key = torch.arange(p + n, device=device)
+    hidden = torch.logical_or(key > query, key <= query - window)
+    return torch.masked_fill(torch.zeros([n, p + n], device=device), hidden, -inf)
+
   # Attention of one long row that is cut into blocks: block n has lengths[n] positions and goes on from
   # block parents[n], a prompt; a prompt is its own parent. Only what may be seen is computed, and the H/G
   # query heads that share keys read them where they lie. Shapes as in padded_attention, with B = 1.
-  def block_attention(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
+  def block_attention(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor, window: int) -> Tensor:
     G = self.kv_heads
     R = self.heads // G
     sizes = annotate(List[int], [])
@@ -105,25 +167,36 @@ class Decoder(Module):
     outputs = annotate(List[Tensor], [])
     for n in range(torch.len(sizes)):
       p = int(parents[n])
+      before = 0 if p == n else sizes[p]
+      near = window > 0 and before + sizes[n] > window
       if p == n:
-        output = torch.scaled_dot_product_attention(qs[n], ks[n].expand([G, R, -1, -1]), vs[n].expand([G, R, -1, -1]), None, 0., True)
+        key = ks[n].expand([G, R, -1, -1])
+        value = vs[n].expand([G, R, -1, -1])
+        if near:
+          output = torch.scaled_dot_product_attention(qs[n], key, value, self.band(0, sizes[n], window, q.device))
+        else:
+          output = torch.scaled_dot_product_attention(qs[n], key, value, None, 0., True)
       else:
         key = torch.cat([ks[p], ks[n]], 2).expand([G, R, -1, -1])
         value = torch.cat([vs[p], vs[n]], 2).expand([G, R, -1, -1])
-        # The mask is the longest block's, after the longest prompt; a shorter one is its corner.
-        seen = torch.slice(torch.slice(mask, 2, 0, sizes[n]), 3, torch.size(mask, 3) - torch.size(mask, 2) - sizes[p])
-        seen = torch.slice(seen, 3, 0, sizes[p] + sizes[n])
+        if near:
+          seen = self.band(before, sizes[n], window, q.device)
+        else:
+          # The mask is the longest block's, after the longest prompt; a shorter one is its corner.
+          seen = torch.slice(torch.slice(mask, 2, 0, sizes[n]), 3, torch.size(mask, 3) - torch.size(mask, 2) - sizes[p])
+          seen = torch.slice(seen, 3, 0, sizes[p] + sizes[n])
         output = torch.scaled_dot_product_attention(qs[n], key, value, seen)
       outputs.append(output)
     return torch.cat(outputs, 2).flatten(0, 1).unsqueeze(0)
 
   # Layer i over rows x [B, S, D]; the rest as frame gives it.
-  def layer(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
+  def layer(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, near: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
     q, k, v = self.attention_inputs(w, i, x, cos, sin)
+    window = self.windows[i]
     if torch.size(lengths, 0) == 0:
-      attention = self.padded_attention(q, k, v, mask)
+      attention = self.padded_attention(q, k, v, near if window > 0 else mask)
     else:
-      attention = self.block_attention(q, k, v, mask, lengths, parents)
+      attention = self.block_attention(q, k, v, mask, lengths, parents, window)
     return self.residuals(w, i, x, attention)
 
   # ---- Scoring: a prompt and its completions in one row (TreeBatch) -------------------------------
@@ -150,21 +223,48 @@ class Decoder(Module):
     itself = torch.triu(torch.full([L, L], -inf, device=lengths.device), 1)
     return torch.cat([torch.zeros([L, P], device=lengths.device), itself], 1).unsqueeze(0).unsqueeze(0)
 
-  # What every layer needs of the rows beside their hidden values: cos, sin, mask.
-  def frame(self: __torch__.Decoder, positions: Tensor, segments: Tensor, lengths: Tensor, parents: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
-    cos, sin = self.rotation(positions)
+  # The length of the longest text that each position stands in: a prompt and its longest completion;
+  # [B, 1] or [1, S].
+  def text_length(self: __torch__.Decoder, positions: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
+    if torch.size(lengths, 0) == 0:
+      length = torch.amax(positions, [1], True) + 1
+    else:
+      own = parents == torch.arange(torch.size(parents, 0), device=parents.device)
+      children = torch.where(own, torch.zeros_like(lengths), lengths)
+      whole = torch.zeros_like(lengths)
+      for n in range(torch.size(lengths, 0)):
+        p = int(parents[n])
+        whole[p] = torch.maximum(whole[p], lengths[p] + children[n])
+      length = torch.repeat_interleave(torch.index_select(whole, 0, parents), lengths).unsqueeze(0)
+    return length
+
+  # Which keys are too far back for a window: added to a mask of padded rows.
+  def near_mask(self: __torch__.Decoder, mask: Tensor, positions: Tensor, window: int) -> Tensor:
+    far = positions.unsqueeze(1) <= positions.unsqueeze(2) - window
+    return torch.masked_fill(mask, far.unsqueeze(1), -inf)
+
+  # What every layer needs of the rows beside their hidden values: cos, sin, mask, and the mask of layers
+  # with a window.
+  def frame(self: __torch__.Decoder, positions: Tensor, segments: Tensor, lengths: Tensor, parents: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
+    if torch.len(self.long_frequencies) == 0:
+      cos, sin = self.rotation(positions)
+    else:
+      cos, sin = self.rotation_within(positions, self.text_length(positions, lengths, parents))
+    window = self.window
     if torch.size(lengths, 0) == 0:
       mask = self.tree_mask(segments)
+      near = self.near_mask(mask, positions, window) if window > 0 else mask
     else:
       mask = self.block_mask(lengths, parents)
-    return (cos, sin, mask)
+      near = mask
+    return (cos, sin, mask, near)
 
   # Hidden values [B, S, D] of whole rows.
   def hidden(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
-    cos, sin, mask = self.frame(positions, segments, lengths, parents)
+    cos, sin, mask, near = self.frame(positions, segments, lengths, parents)
     x = self.embed(w, ids)
     for i in range(self.layers):
-      x = self.layer(w, i, x, cos, sin, mask, lengths, parents)
+      x = self.layer(w, i, x, cos, sin, mask, near, lengths, parents)
     return x
 
   # Logits [B, S, V] of whole rows.
@@ -187,8 +287,8 @@ class Decoder(Module):
     return self.predict(w, x, predictors, targets, temperature)
 
   # One layer, called from Java (RecomputedPass).
-  def layer_alone(self: __torch__.Decoder, w: Dict[str, Tensor], index: Tensor, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
-    return self.layer(w, int(index), x, cos, sin, mask, lengths, parents)
+  def layer_alone(self: __torch__.Decoder, w: Dict[str, Tensor], index: Tensor, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, near: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
+    return self.layer(w, int(index), x, cos, sin, mask, near, lengths, parents)
 
   # ---- Generation ---------------------------------------------------------------------------------
 
@@ -231,6 +331,10 @@ class Decoder(Module):
     V = torch.size(w["model.embed_tokens.weight"], 0)
     filtered = bool(torch.any(torch.logical_or(top_k < V, top_p < 1.0)))
     any_greedy = bool(torch.any(greedy))
+    window = self.window
+    # A sample's text may become so long: that decides, not how long it has become, nor its neighbours.
+    start = torch.index_select(lengths, 0, source)
+    whole = (start + limits).unsqueeze(1)
 
     # First pass: the prompts, piece by piece; each sample gets its prompt's keys and values.
     keys = annotate(List[Tensor], [])
@@ -247,21 +351,25 @@ class Decoder(Module):
       last = int(torch.searchsorted(source, b))
       members = torch.slice(source, 0, first, last) - a
       positions = torch.arange(width).unsqueeze(0)
-      cos, sin = self.rotation(positions)
+      # All samples of a prompt have the same limit.
+      of_prompt = torch.index_select(whole, 0, torch.searchsorted(source, torch.arange(a, b)))
+      cos, sin = self.rotation_within(positions, of_prompt)
       x = self.embed(w, torch.slice(torch.slice(ids, 0, a, b), 1, 0, width))
       for i in range(self.layers):
         q, k, v = self.attention_inputs(w, i, x, cos, sin)
         torch.copy_(torch.slice(torch.slice(keys[i], 0, first, last), 2, 0, width), torch.index_select(k, 0, members))
         torch.copy_(torch.slice(torch.slice(values[i], 0, first, last), 2, 0, width), torch.index_select(v, 0, members))
         # Padding comes after the prompt, so "no later position" also hides it.
-        attention = torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), None, 0., True)
+        if self.windows[i] > 0 and width > self.windows[i]:
+          attention = self.padded_attention(q, k, v, self.band(0, width, self.windows[i], x.device))
+        else:
+          attention = torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), None, 0., True)
         x = self.residuals(w, i, x, attention)
       end = torch.slice(lengths, 0, a, b) - 1 + torch.arange(b - a) * width
       ends.append(torch.index_select(torch.index_select(x.flatten(0, 1), 0, end), 0, members))
     logits = self.head(w, torch.cat(ends))
 
     # Then token by token. Column L + t of the cache holds token t of every sample.
-    start = torch.index_select(lengths, 0, source)
     column = torch.arange(L + T)
     hidden = torch.logical_and(column >= start.unsqueeze(1), column < L)
     mask = torch.masked_fill(torch.zeros([N, L + T]), hidden, -inf).unsqueeze(1).unsqueeze(1)
@@ -290,6 +398,7 @@ class Decoder(Module):
         token = torch.index_select(token, 0, go)
         alive = torch.index_select(alive, 0, go)
         start = torch.index_select(start, 0, go)
+        whole = torch.index_select(whole, 0, go)
         mask = torch.index_select(mask, 0, go)
         limits = torch.index_select(limits, 0, go)
         u = torch.index_select(u, 0, go)
@@ -303,8 +412,14 @@ class Decoder(Module):
         n = left
       if running:
         c = L + t
-        cos, sin = self.rotation((start + t - 1).unsqueeze(1))
+        now = (start + t - 1).unsqueeze(1)
+        cos, sin = self.rotation_within(now, whole)
         seen = torch.slice(mask, 3, 0, c)
+        near = seen
+        if window > 0:
+          place = torch.slice(column, 0, 0, c)
+          place = torch.where(place < L, place, start.unsqueeze(1) + place - L)
+          near = torch.masked_fill(seen, (place <= now - window).unsqueeze(1).unsqueeze(1), -inf)
         x = self.embed(w, token.unsqueeze(1))
         for i in range(self.layers):
           q, k, v = self.attention_inputs(w, i, x, cos, sin)
@@ -312,7 +427,7 @@ class Decoder(Module):
           torch.copy_(torch.slice(values[i], 2, c - 1, c), v)
           # The H/G query heads that share keys stand as H/G query positions.
           grouped = q.reshape([n, self.kv_heads, self.heads // self.kv_heads, self.head_dim])
-          attention = torch.scaled_dot_product_attention(grouped, torch.slice(keys[i], 2, 0, c), torch.slice(values[i], 2, 0, c), seen)
+          attention = torch.scaled_dot_product_attention(grouped, torch.slice(keys[i], 2, 0, c), torch.slice(values[i], 2, 0, c), near if self.windows[i] > 0 else seen)
           x = self.residuals(w, i, x, attention.reshape([n, self.heads, 1, self.head_dim]))
         logits = self.head(w, x.squeeze(1))
     return (tokens, logps, counts)

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A folder is read as transformers reads it, and a broken one is refused with its reason. */
@@ -37,7 +38,7 @@ class PolicyFolderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2_tied", "qwen2_untied_bf16"})
+    @MethodSource("io.reflectretry.policy.Fixtures#models")
     void theConfigurationsOfBothGenerationsOfTransformersMeanTheSame(String model)
             throws IOException {
         PolicyFolder old = PolicyFolder.open(Fixtures.model(model));
@@ -55,8 +56,21 @@ class PolicyFolderTest {
         PolicyFolder current = PolicyFolder.open(folder);
 
         assertThat(current.config()).isEqualTo(old.config());
-        assertThat(current.config().ropeTheta()).isEqualTo(1e6);
         assertThat(current.stopTokenIds()).containsExactly(2).isEqualTo(old.stopTokenIds());
+    }
+
+    @Test
+    void whatDiffersBetweenFamiliesIsRead() {
+        DecoderConfig phi = PolicyFolder.open(Fixtures.model("phi3_longrope_bf16")).config();
+        assertThat(phi.family().fused()).isTrue();
+        assertThat(phi.rotary().switchAt()).isEqualTo(32);
+        assertThat(phi.rotary().scale()).isEqualTo(1.1832159566199232);
+        assertThat(phi.window().of(1)).isEqualTo(262_144);
+        DecoderConfig llama = PolicyFolder.open(Fixtures.model("llama3_rope")).config();
+        assertThat(llama.rotary().scaling()).isEqualTo(new RopeScaling.Llama3(8, 1, 4, 64));
+        assertThat(llama.biases().attentionInputs()).isFalse();
+        assertThat(PolicyFolder.open(Fixtures.model("qwen3_tied")).config().headDim())
+                .isEqualTo(32);
     }
 
     @Test
@@ -80,7 +94,7 @@ class PolicyFolderTest {
     @CsvSource({
         "'\"model_type\": \"qwen2\"',           '\"model_type\": \"gpt2\"',           gpt2",
         "'\"rope_scaling\": null',              '\"rope_scaling\": {\"type\": \"yarn\"}', yarn",
-        "'\"use_sliding_window\": false',       '\"use_sliding_window\": true',       window",
+        "'\"use_sliding_window\": false',       '\"layer_types\": [\"linear_attention\"]', linear_attention",
         "'\"hidden_size\": 64',                 '\"hidden_size\": \"wide\"',          hidden_size",
         "'\"rms_norm_eps\": 1e-06,',            '',                                   rms_norm_eps",
         "'\"num_key_value_heads\": 2',          '\"num_key_value_heads\": 3',         num_key_value_heads",

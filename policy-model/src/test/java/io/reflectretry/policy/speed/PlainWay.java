@@ -36,18 +36,10 @@ final class PlainWay implements AutoCloseable {
 
     /** The decoder with the methods of plain.py beside its own. */
     static ScriptModule script(PolicyEngine engine, DecoderConfig config) {
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        attributes.put("layers", (long) config.layers());
-        attributes.put("heads", (long) config.heads());
-        attributes.put("kv_heads", (long) config.kvHeads());
-        attributes.put("head_dim", (long) config.headDim());
-        attributes.put("eps", config.rmsNormEps());
-        attributes.put("theta", config.ropeTheta());
-        attributes.put("tied", config.tiedEmbeddings());
         String source =
                 ScriptModule.resource(Decoder.class, "decoder.py")
                         + ScriptModule.resource(PlainWay.class, "plain.py");
-        return engine.sharedScript("Decoder", source, attributes);
+        return engine.sharedScript("Decoder", source, Decoder.attributes(config));
     }
 
     /** Adds the gradients of one group up; gives the loss. */

@@ -25,10 +25,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The network computes what transformers computes, forward and backward. */
 class ReferenceModelTest {
@@ -37,7 +38,7 @@ class ReferenceModelTest {
     private static final Percentage GRADIENT = Percentage.withPercentage(0.01);
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2_tied", "qwen2_untied_bf16"})
+    @MethodSource("io.reflectretry.policy.Fixtures#models")
     void logitsEqualTheReference(String model) {
         PolicyFolder folder = PolicyFolder.open(Fixtures.model(model));
         try (Policy policy = Policy.load(ENGINE, folder, 1).join()) {
@@ -73,7 +74,7 @@ class ReferenceModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2_tied", "qwen2_untied_bf16"})
+    @MethodSource("io.reflectretry.policy.Fixtures#models")
     void logProbabilitiesEqualTheReference(String model) {
         PolicyFolder folder = PolicyFolder.open(Fixtures.model(model));
         try (Policy policy = Policy.load(ENGINE, folder, 1).join()) {
@@ -101,7 +102,7 @@ class ReferenceModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qwen2_tied", "qwen2_untied_bf16"})
+    @MethodSource("io.reflectretry.policy.Fixtures#models")
     void greedyGenerationEqualsTheReference(String model) {
         PolicyFolder folder = PolicyFolder.open(Fixtures.model(model)).withStopTokenIds();
         try (Policy policy = Policy.load(ENGINE, folder, 1).join()) {
@@ -134,12 +135,7 @@ class ReferenceModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "qwen2_tied, KEPT",
-        "qwen2_tied, RECOMPUTED",
-        "qwen2_untied_bf16, KEPT",
-        "qwen2_untied_bf16, RECOMPUTED"
-    })
+    @MethodSource("modelsBothWays")
     void lossAndEveryGradientEqualTheReference(String model, Activations activations) {
         PolicyFolder folder = PolicyFolder.open(Fixtures.model(model));
         for (JsonNode json : Fixtures.expected(model).get("cases")) {
@@ -152,6 +148,14 @@ class ReferenceModelTest {
                     .containsExactlyInAnyOrderElementsOf(() -> expected.get("grads").fieldNames());
             check.gradients().forEach((name, values) -> assertGradient(name, values, expected));
         }
+    }
+
+    private static Stream<Arguments> modelsBothWays() {
+        return Fixtures.models()
+                .flatMap(
+                        model ->
+                                Stream.of(Activations.values())
+                                        .map(activations -> Arguments.of(model, activations)));
     }
 
     private static void assertGradient(String name, float[] values, JsonNode expected) {

@@ -35,7 +35,7 @@
     return torch.sum(q) + torch.sum(k) + torch.sum(v) + torch.sum(up) + torch.sum(down)
 
   def shared_attention_part(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, lengths: Tensor, parents: Tensor) -> Tensor:
-    return torch.sum(self.block_attention(q, k, v, self.block_mask(lengths, parents), lengths, parents))
+    return torch.sum(self.block_attention(q, k, v, self.block_mask(lengths, parents), lengths, parents, 0))
 
   def plain_attention_part(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     return torch.sum(self.plain_attention(q, k, v))
