@@ -10,6 +10,7 @@ import io.reflectretry.cli.data.DataCommand;
 import io.reflectretry.cli.demo.DemoCommand;
 import io.reflectretry.cli.grpo.GrpoCommand;
 import io.reflectretry.cli.judge.JudgeCommand;
+import io.reflectretry.cli.model.ModelCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
 import io.reflectretry.cli.run.MineCommand;
 import io.reflectretry.cli.run.PauseCommand;
@@ -66,7 +67,8 @@ import picocli.CommandLine.Spec;
             VerifyAgainCommand.class,
             DataCommand.class,
             BootstrapCommand.class,
-            GrpoCommand.class
+            GrpoCommand.class,
+            ModelCommand.class
         })
 public final class Main implements Runnable {
 

@@ -1,5 +1,6 @@
 package io.reflectretry.policy.folder;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -70,8 +71,12 @@ public final class PolicyFolder {
      *
      * @throws MalformedFolderException naming the tensor and both shapes
      */
-    public Safetensors openWeights() {
-        Safetensors weights = Safetensors.open(path.resolve(WEIGHTS_FILE));
+    public TensorSource openWeights() {
+        TensorSource weights =
+                Files.exists(path.resolve(WEIGHTS_FILE))
+                                || Files.notExists(path.resolve(ShardedSafetensors.INDEX_FILE))
+                        ? Safetensors.open(path.resolve(WEIGHTS_FILE))
+                        : ShardedSafetensors.open(path);
         try {
             checkTensors(weights);
             return weights;
@@ -81,19 +86,19 @@ public final class PolicyFolder {
         }
     }
 
-    private void checkTensors(Safetensors weights) {
+    private void checkTensors(TensorSource weights) {
         SequencedMap<String, long[]> expected = config.tensorShapes();
         for (Map.Entry<String, long[]> tensor : expected.entrySet()) {
             TensorEntry entry = weights.tensors().get(tensor.getKey());
             if (entry == null) {
                 throw new MalformedFolderException(
-                        weights.file(),
+                        weights.file(tensor.getKey()),
                         "tensor '%s' of shape %s is missing"
                                 .formatted(tensor.getKey(), Arrays.toString(tensor.getValue())));
             }
             if (!Arrays.equals(entry.shape(), tensor.getValue())) {
                 throw new MalformedFolderException(
-                        weights.file(),
+                        weights.file(tensor.getKey()),
                         "tensor '%s' has shape %s, but %s asks for %s"
                                 .formatted(
                                         tensor.getKey(),
@@ -103,11 +108,16 @@ public final class PolicyFolder {
             }
         }
         for (String name : weights.tensors().keySet()) {
-            if (!expected.containsKey(name)) {
+            // Old Llama files keep the frequencies of the rotary embedding, which follow from
+            // theta.
+            if (!expected.containsKey(name) && !name.endsWith(".rotary_emb.inv_freq")) {
                 throw new MalformedFolderException(
-                        weights.file(),
-                        "tensor '%s' is not part of the network that %s describes"
-                                .formatted(name, CONFIG_FILE));
+                        weights.file(name),
+                        "tensor '%s' of shape %s is not part of the network that %s describes"
+                                .formatted(
+                                        name,
+                                        weights.tensors().get(name).shapeText(),
+                                        CONFIG_FILE));
             }
         }
     }

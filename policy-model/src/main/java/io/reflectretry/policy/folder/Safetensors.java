@@ -6,7 +6,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.SequencedMap;
 /**
  * A safetensors file, mapped into memory: the header is checked at once, tensors are read as asked.
  */
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements TensorSource {
 
     private static final long LENGTH_BYTES = 8;
 
@@ -28,7 +27,7 @@ public final class Safetensors implements AutoCloseable {
 
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort BFLOAT =
+    private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path file;
@@ -96,7 +95,12 @@ public final class Safetensors implements AutoCloseable {
         return file;
     }
 
-    /** All tensors by name, in the order of the header. */
+    @Override
+    public Path file(String tensor) {
+        return file;
+    }
+
+    @Override
     public SequencedMap<String, TensorEntry> tensors() {
         return Collections.unmodifiableSequencedMap(header.tensors());
     }
@@ -106,22 +110,7 @@ public final class Safetensors implements AutoCloseable {
         return header.metadata();
     }
 
-    /**
-     * Reads one tensor as float32, BF16 widened.
-     *
-     * @throws MalformedFolderException where the file has no such tensor
-     */
-    public FloatBuffer read(String name) {
-        return read(name, Arena.ofAuto()).asFloatBuffer();
-    }
-
-    /**
-     * Reads one tensor as float32, BF16 widened, into native memory that the caller frees by
-     * closing the arena.
-     *
-     * @return a direct buffer in the machine's byte order
-     * @throws MalformedFolderException where the file has no such tensor
-     */
+    @Override
     public ByteBuffer read(String name, Arena owner) {
         TensorEntry entry =
                 Optional.ofNullable(header.tensors().get(name))
@@ -137,16 +126,24 @@ public final class Safetensors implements AutoCloseable {
             case F32 ->
                     MemorySegment.copy(
                             source, FLOAT, 0, target, ValueLayout.JAVA_FLOAT, 0, elements);
-            case BF16 -> widen(source, target, elements);
+            case BF16 -> widenBrain(source, target, elements);
+            case F16 -> widenHalf(source, target, elements);
         }
         return target.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** bfloat16 is the upper half of a float32. */
-    private static void widen(MemorySegment source, MemorySegment target, int elements) {
+    private static void widenBrain(MemorySegment source, MemorySegment target, int elements) {
         for (int i = 0; i < elements; i++) {
-            int bits = source.getAtIndex(BFLOAT, i) << Short.SIZE;
+            int bits = source.getAtIndex(SHORT, i) << Short.SIZE;
             target.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.intBitsToFloat(bits));
+        }
+    }
+
+    private static void widenHalf(MemorySegment source, MemorySegment target, int elements) {
+        for (int i = 0; i < elements; i++) {
+            float value = Float.float16ToFloat(source.getAtIndex(SHORT, i));
+            target.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
         }
     }
 

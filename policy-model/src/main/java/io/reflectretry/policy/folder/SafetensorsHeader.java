@@ -99,7 +99,8 @@ final class SafetensorsHeader {
         } catch (IllegalArgumentException unknown) {
             throw new MalformedFolderException(
                     file,
-                    "tensor '%s' has type '%s'; F32 and BF16 can be read".formatted(name, text));
+                    "tensor '%s' has type '%s'; F32, BF16 and F16 can be read"
+                            .formatted(name, text));
         }
     }
 

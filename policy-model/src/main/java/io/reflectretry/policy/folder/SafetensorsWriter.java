@@ -3,6 +3,7 @@ package io.reflectretry.policy.folder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reflectretry.policy.folder.TensorEntry.ElementType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,17 @@ public final class SafetensorsWriter {
             SequencedMap<String, long[]> shapes,
             Map<String, String> metadata,
             Function<String, ByteBuffer> content) {
-        byte[] header = header(shapes, metadata);
+        write(file, ElementType.F32, shapes, metadata, content);
+    }
+
+    /** As the other {@code write}, with values of another type. */
+    public static void write(
+            Path file,
+            ElementType type,
+            SequencedMap<String, long[]> shapes,
+            Map<String, String> metadata,
+            Function<String, ByteBuffer> content) {
+        byte[] header = header(type, shapes, metadata);
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -48,13 +59,13 @@ public final class SafetensorsWriter {
             writeAll(channel, ByteBuffer.wrap(header));
             for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
                 ByteBuffer values = content.apply(tensor.getKey());
-                if (values.remaining() != byteSize(tensor.getValue())) {
+                if (values.remaining() != byteSize(type, tensor.getValue())) {
                     throw new IllegalArgumentException(
                             "Tensor '%s' of shape %s takes %d bytes, not %d"
                                     .formatted(
                                             tensor.getKey(),
                                             Arrays.toString(tensor.getValue()),
-                                            byteSize(tensor.getValue()),
+                                            byteSize(type, tensor.getValue()),
                                             values.remaining()));
                 }
                 writeAll(channel, values);
@@ -66,7 +77,7 @@ public final class SafetensorsWriter {
     }
 
     private static byte[] header(
-            SequencedMap<String, long[]> shapes, Map<String, String> metadata) {
+            ElementType type, SequencedMap<String, long[]> shapes, Map<String, String> metadata) {
         ObjectNode root = JSON.createObjectNode();
         ObjectNode free = root.putObject("__metadata__");
         free.put("format", "pt");
@@ -74,9 +85,9 @@ public final class SafetensorsWriter {
         long offset = 0;
         for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
             ObjectNode entry = root.putObject(tensor.getKey());
-            entry.put("dtype", "F32");
+            entry.put("dtype", type.name());
             entry.putPOJO("shape", tensor.getValue());
-            long end = offset + byteSize(tensor.getValue());
+            long end = offset + byteSize(type, tensor.getValue());
             entry.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -91,8 +102,8 @@ public final class SafetensorsWriter {
         }
     }
 
-    private static long byteSize(long[] shape) {
-        return Arrays.stream(shape).reduce(Float.BYTES, Math::multiplyExact);
+    private static long byteSize(ElementType type, long[] shape) {
+        return Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
     }
 
     private static void writeAll(FileChannel channel, ByteBuffer bytes) throws IOException {

@@ -15,7 +15,8 @@ public record TensorEntry(ElementType type, long[] shape, long begin, long bytes
     /** The element types that are read here. */
     public enum ElementType {
         F32(4),
-        BF16(2);
+        BF16(2),
+        F16(2);
 
         private final int bytes;
 

@@ -48,9 +48,15 @@ public final class Policy implements AutoCloseable {
      */
     public static CompletableFuture<Policy> load(
             PolicyEngine engine, PolicyFolder folder, long version) {
+        return load(engine, folder, version, Precision.FLOAT32);
+    }
+
+    /** As the other {@code load}, with matrices in a precision. */
+    public static CompletableFuture<Policy> load(
+            PolicyEngine engine, PolicyFolder folder, long version, Precision precision) {
         return engine.submitToLoader(
                 () -> {
-                    Weights weights = Weights.read(engine, folder);
+                    Weights weights = Weights.read(engine, folder, precision);
                     try {
                         ScriptModule decoder = Decoder.script(engine, folder.config());
                         return new Policy(engine, folder, version, weights, decoder);

@@ -4,37 +4,72 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.engine.ScriptModule;
 import io.reflectretry.policy.folder.PolicyFolder;
-import io.reflectretry.policy.folder.Safetensors;
+import io.reflectretry.policy.folder.TensorEntry;
+import io.reflectretry.policy.folder.TensorSource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 
-/** Float32 tensors by their Hugging Face names, in one scope of their own. */
+/**
+ * Tensors by their Hugging Face names, in one scope of their own: float32, or matrices in bfloat16,
+ * which scripts can read and Java cannot.
+ */
 public final class Weights implements AutoCloseable {
 
     private static final String ARGUMENT = "w.";
+    private static final String NARROW = ScriptModule.resource(Weights.class, "narrow.py");
 
     private final PtNDManager scope;
     private final SequencedMap<String, NDArray> tensors;
 
-    private Weights(PtNDManager scope, SequencedMap<String, NDArray> tensors) {
+    private final long bytes;
+
+    private Weights(PtNDManager scope, SequencedMap<String, NDArray> tensors, long bytes) {
         this.scope = scope;
         this.tensors = tensors;
+        this.bytes = bytes;
     }
 
     /** Reads all weights of a folder. Any thread, as long as only one uses them afterwards. */
     public static Weights read(PolicyEngine engine, PolicyFolder folder) {
+        return read(engine, folder, Precision.FLOAT32);
+    }
+
+    /** Reads all weights of a folder; matrices in a precision. */
+    public static Weights read(PolicyEngine engine, PolicyFolder folder, Precision precision) {
         PtNDManager scope = engine.newScope();
-        try (Safetensors file = folder.openWeights()) {
+        try (TensorSource file = folder.openWeights()) {
             SequencedMap<String, NDArray> tensors = new LinkedHashMap<>();
+            long bytes = 0;
             for (String name : folder.config().tensorShapes().keySet()) {
-                tensors.put(name, TensorReader.read(scope, file, name, ARGUMENT + name));
+                TensorEntry entry = file.tensors().get(name);
+                boolean narrow = precision == Precision.BFLOAT16 && entry.shape().length == 2;
+                tensors.put(
+                        name,
+                        narrow
+                                ? narrowed(engine, scope, file, name)
+                                : TensorReader.read(scope, file, name, ARGUMENT + name));
+                bytes += entry.elements() * (narrow ? Short.BYTES : Float.BYTES);
             }
-            return new Weights(scope, tensors);
+            return new Weights(scope, tensors, bytes);
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
+        }
+    }
+
+    /** Only one matrix at a time is there in float32 as well. */
+    private static NDArray narrowed(
+            PolicyEngine engine, PtNDManager scope, TensorSource file, String name) {
+        ScriptModule script = engine.sharedScript("Narrow", NARROW, Map.of());
+        try (PtNDManager wide = engine.newScope()) {
+            NDArray read = TensorReader.read(wide, file, name, "x");
+            NDArray matrix = script.call(scope, "to_bfloat16", new NDList(read)).singletonOrThrow();
+            matrix.setName(ARGUMENT + name);
+            return matrix;
         }
     }
 
@@ -53,7 +88,7 @@ public final class Weights implements AutoCloseable {
 
     /** Memory that the weights take, in bytes. */
     public long bytes() {
-        return tensors.values().stream().mapToLong(array -> array.size() * Float.BYTES).sum();
+        return bytes;
     }
 
     @Override

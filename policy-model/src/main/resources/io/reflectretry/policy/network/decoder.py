@@ -33,10 +33,15 @@ class Decoder(Module):
     weight = w[name + ".weight"]
     bias = name + ".bias"
     if bias in w:
-      y = torch.linear(x, weight, w[bias])
+      precision = ops.prim.dtype(weight)
+      y = torch.to(torch.linear(torch.to(x, precision), weight, torch.to(w[bias], precision)), 6)
     else:
-      y = torch.linear(x, weight)
+      y = self.product(x, weight)
     return y
+
+  # x times a matrix in the matrix's own precision, summed in float32; the result is float32.
+  def product(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
+    return torch.to(torch.linear(torch.to(x, ops.prim.dtype(weight)), weight), 6)
 
   # RMSNorm: x / sqrt(mean(x^2) + eps) * weight
   def norm(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
@@ -84,13 +89,13 @@ class Decoder(Module):
     return y
 
   def embed(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor) -> Tensor:
-    return torch.embedding(w["model.embed_tokens.weight"], ids)
+    return torch.to(torch.embedding(w["model.embed_tokens.weight"], ids), 6)
 
   # Hidden values [.., D] -> logits [.., V].
   def head(self: __torch__.Decoder, w: Dict[str, Tensor], x: Tensor) -> Tensor:
     h = self.norm(w, "model.norm", x)
     if self.tied:
-      logits = torch.linear(h, w["model.embed_tokens.weight"])
+      logits = self.product(h, w["model.embed_tokens.weight"])
     else:
       logits = self.proj(w, "lm_head", h)
     return logits

@@ -190,7 +190,7 @@ class PolicyFolderTest {
 
     @Test
     void bfloat16IsWidenedWithoutLoss() {
-        try (Safetensors weights =
+        try (TensorSource weights =
                 PolicyFolder.open(Fixtures.model("qwen2_untied_bf16")).openWeights()) {
             var values = weights.read("model.norm.weight");
             assertThat(values.capacity()).isEqualTo(64);

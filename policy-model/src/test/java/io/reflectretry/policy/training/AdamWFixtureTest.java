@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reflectretry.policy.FixtureCase;
 import io.reflectretry.policy.Fixtures;
 import io.reflectretry.policy.folder.PolicyFolder;
-import io.reflectretry.policy.folder.Safetensors;
+import io.reflectretry.policy.folder.TensorSource;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
@@ -73,7 +73,7 @@ class AdamWFixtureTest {
     private void assertWeights(TrainablePolicy policy, String name, JsonNode expected) {
         Path folder = scratch.resolve(name);
         policy.saveWeights(folder);
-        try (Safetensors saved = PolicyFolder.open(folder).openWeights()) {
+        try (TensorSource saved = PolicyFolder.open(folder).openWeights()) {
             for (Map.Entry<String, JsonNode> weight : expected.properties()) {
                 FloatBuffer values = saved.read(weight.getKey());
                 double squares = 0;

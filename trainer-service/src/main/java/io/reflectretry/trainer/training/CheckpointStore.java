@@ -130,9 +130,12 @@ final class CheckpointStore {
         return seal(weightsAside(version));
     }
 
-    /** The hash of a version's weights, as step records name it. */
+    /**
+     * The hash of a version's weights, as step records name it; of all files where they are many.
+     */
     static String weightsSha256(CheckpointManifest manifest) {
-        return manifest.files().get(PolicyFolder.WEIGHTS_FILE).sha256();
+        CheckpointManifest.Entry weights = manifest.files().get(PolicyFolder.WEIGHTS_FILE);
+        return weights == null ? manifest.sha256() : weights.sha256();
     }
 
     /** Completes a full state aside, with the moments that were written there, if any were. */

@@ -1,0 +1,2 @@
+/** {@code rrr model}: check, verify and make model folders. */
+package io.reflectretry.cli.model;
