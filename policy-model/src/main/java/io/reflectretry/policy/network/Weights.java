@@ -10,17 +10,20 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/** Float32 tensors by their Hugging Face names, in one scope of their own. */
+/** Float32 tensors by their Hugging Face names. */
 public final class Weights implements AutoCloseable {
 
     private static final String ARGUMENT = "w.";
 
-    private final PtNDManager scope;
     private final SequencedMap<String, NDArray> tensors;
+    private final Runnable free;
 
-    private Weights(PtNDManager scope, SequencedMap<String, NDArray> tensors) {
-        this.scope = scope;
+    /**
+     * @param free frees the tensors' memory
+     */
+    Weights(SequencedMap<String, NDArray> tensors, Runnable free) {
         this.tensors = tensors;
+        this.free = free;
     }
 
     /** Reads all weights of a folder. Any thread, as long as only one uses them afterwards. */
@@ -29,13 +32,18 @@ public final class Weights implements AutoCloseable {
         try (Safetensors file = folder.openWeights()) {
             SequencedMap<String, NDArray> tensors = new LinkedHashMap<>();
             for (String name : folder.config().tensorShapes().keySet()) {
-                tensors.put(name, TensorReader.read(scope, file, name, ARGUMENT + name));
+                tensors.put(name, TensorReader.read(scope, file, name, argument(name)));
             }
-            return new Weights(scope, tensors);
+            return new Weights(tensors, scope::close);
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
         }
+    }
+
+    /** The name of an array by which scripts find it in their argument {@code w}. */
+    static String argument(String name) {
+        return ARGUMENT + name;
     }
 
     /** The tensors by name, in the order of the network. */
@@ -58,6 +66,6 @@ public final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        free.run();
     }
 }

@@ -29,6 +29,7 @@ class Decoder(Module):
   # ---- The network, cut into embed, layer(i) and head --------------------------------------------
 
   # Every product with a weight matrix goes through here: x [.., in] -> [.., out].
+  # An adapter (LoRA) adds scale * B A x: A [r, in], B [out, r].
   def proj(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
     weight = w[name + ".weight"]
     bias = name + ".bias"
@@ -36,7 +37,12 @@ class Decoder(Module):
       y = torch.linear(x, weight, w[bias])
     else:
       y = torch.linear(x, weight)
-    return y
+    if (name + ".lora_A.weight") in w:
+      low = torch.linear(x, w[name + ".lora_A.weight"])
+      z = y + torch.linear(low, w[name + ".lora_B.weight"]) * w[name + ".lora_scale"]
+    else:
+      z = y
+    return z
 
   # RMSNorm: x / sqrt(mean(x^2) + eps) * weight
   def norm(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
