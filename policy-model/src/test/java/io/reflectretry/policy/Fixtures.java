@@ -52,6 +52,15 @@ public final class Fixtures {
                 "phi3_longrope_bf16");
     }
 
+    /** The adapters of PEFT with reference numbers; their base is qwen2_tied. */
+    public static Stream<String> adapters() {
+        return Stream.of("qwen2_r4_all", "qwen2_r4_all_rslora");
+    }
+
+    public static Path adapter(String name) {
+        return path("lora/" + name);
+    }
+
     public static JsonNode expected(String model) {
         return json(model(model).resolve("expected.json"));
     }

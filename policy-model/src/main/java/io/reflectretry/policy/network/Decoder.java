@@ -9,6 +9,9 @@ import java.util.Map;
 /** The network's mathematics (decoder.py) for one shape of network. */
 public final class Decoder {
 
+    /** The name of the embedding's weight. */
+    static final String EMBEDDING = "model.embed_tokens.weight";
+
     private static final String CLASS_NAME = "Decoder";
     private static final String SOURCE = ScriptModule.resource(Decoder.class, "decoder.py");
 

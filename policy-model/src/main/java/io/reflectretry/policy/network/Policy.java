@@ -7,7 +7,9 @@ import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.engine.ScriptModule;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.lora.AdapterFolder;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -20,6 +22,8 @@ public final class Policy implements AutoCloseable {
     private final Weights weights;
     private final ScriptModule decoder;
     private final long bytes;
+    private final Optional<SharedBase> base;
+    private final Runnable free;
     private final AtomicBoolean closing = new AtomicBoolean();
 
     /** Engine thread only: work that was asked for before {@link #close} is still done. */
@@ -30,13 +34,18 @@ public final class Policy implements AutoCloseable {
             PolicyFolder folder,
             long version,
             Weights weights,
-            ScriptModule decoder) {
+            ScriptModule decoder,
+            long bytes,
+            Optional<SharedBase> base,
+            Runnable free) {
         this.engine = engine;
         this.folder = folder;
         this.version = version;
         this.weights = weights;
         this.decoder = decoder;
-        this.bytes = weights.bytes();
+        this.bytes = bytes;
+        this.base = base;
+        this.free = free;
     }
 
     /**
@@ -59,9 +68,56 @@ public final class Policy implements AutoCloseable {
                     Weights weights = Weights.read(engine, folder, precision);
                     try {
                         ScriptModule decoder = Decoder.script(engine, folder.config());
-                        return new Policy(engine, folder, version, weights, decoder);
+                        return new Policy(
+                                engine,
+                                folder,
+                                version,
+                                weights,
+                                decoder,
+                                weights.bytes(),
+                                Optional.empty(),
+                                weights::close);
                     } catch (RuntimeException failure) {
                         weights.close();
+                        throw failure;
+                    }
+                });
+    }
+
+    /**
+     * Reads an adapter's weights on the loader thread; its base is in memory already and stays one
+     * for all adapters over it. The policy holds the base until it is closed.
+     *
+     * @param base held by the caller until this completes
+     * @param adapter of that base's folder
+     * @param version the caller's label; generations carry it
+     */
+    public static CompletableFuture<Policy> load(
+            SharedBase base, AdapterFolder adapter, long version) {
+        PolicyEngine engine = base.engine();
+        return engine.submitToLoader(
+                () -> {
+                    Adapter loaded = Adapter.read(engine, adapter);
+                    try {
+                        ScriptModule decoder = Decoder.script(engine, base.folder().config());
+                        if (!base.hold()) {
+                            throw new IllegalStateException(
+                                    "The base %s is closed.".formatted(base.folder().path()));
+                        }
+                        return new Policy(
+                                engine,
+                                base.folder(),
+                                version,
+                                loaded.over(base.weights()),
+                                decoder,
+                                loaded.factors().bytes(),
+                                Optional.of(base),
+                                () -> {
+                                    loaded.close();
+                                    base.release();
+                                });
+                    } catch (RuntimeException failure) {
+                        loaded.close();
                         throw failure;
                     }
                 });
@@ -82,9 +138,14 @@ public final class Policy implements AutoCloseable {
         return folder.stopTokenIds();
     }
 
-    /** Memory that the weights take, in bytes. */
+    /** Memory that the weights take, in bytes; an adapter's without its base. */
     public long bytes() {
         return bytes;
+    }
+
+    /** What an adapter lies over, shared with others. */
+    public Optional<SharedBase> base() {
+        return base;
     }
 
     /**
@@ -129,7 +190,7 @@ public final class Policy implements AutoCloseable {
         engine.submit(
                 () -> {
                     closed = true;
-                    weights.close();
+                    free.run();
                     return version;
                 });
     }

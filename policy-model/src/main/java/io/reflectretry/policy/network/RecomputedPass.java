@@ -89,7 +89,10 @@ public final class RecomputedPass {
         }
         try (PtNDManager scope = engine.newScope();
                 NDArray gradient = upstream) {
-            backward(embedded(scope), gradient);
+            // A frozen embedding is in no graph: the gradient ends here.
+            if (weights.tensors().get(Decoder.EMBEDDING).hasGradient()) {
+                backward(embedded(scope), gradient);
+            }
         }
     }
 

@@ -22,15 +22,19 @@ public final class Weights implements AutoCloseable {
     private static final String ARGUMENT = "w.";
     private static final String NARROW = ScriptModule.resource(Weights.class, "narrow.py");
 
-    private final PtNDManager scope;
     private final SequencedMap<String, NDArray> tensors;
+    private final Runnable free;
 
     private final long bytes;
 
-    private Weights(PtNDManager scope, SequencedMap<String, NDArray> tensors, long bytes) {
-        this.scope = scope;
+    /**
+     * @param bytes memory that they take
+     * @param free frees the tensors' memory
+     */
+    Weights(SequencedMap<String, NDArray> tensors, long bytes, Runnable free) {
         this.tensors = tensors;
         this.bytes = bytes;
+        this.free = free;
     }
 
     /** Reads all weights of a folder. Any thread, as long as only one uses them afterwards. */
@@ -51,10 +55,10 @@ public final class Weights implements AutoCloseable {
                         name,
                         narrow
                                 ? narrowed(engine, scope, file, name)
-                                : TensorReader.read(scope, file, name, ARGUMENT + name));
+                                : TensorReader.read(scope, file, name, argument(name)));
                 bytes += entry.elements() * (narrow ? Short.BYTES : Float.BYTES);
             }
-            return new Weights(scope, tensors, bytes);
+            return new Weights(tensors, bytes, scope::close);
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
@@ -68,9 +72,14 @@ public final class Weights implements AutoCloseable {
         try (PtNDManager wide = engine.newScope()) {
             NDArray read = TensorReader.read(wide, file, name, "x");
             NDArray matrix = script.call(scope, "to_bfloat16", new NDList(read)).singletonOrThrow();
-            matrix.setName(ARGUMENT + name);
+            matrix.setName(argument(name));
             return matrix;
         }
+    }
+
+    /** The name of an array by which scripts find it in their argument {@code w}. */
+    static String argument(String name) {
+        return ARGUMENT + name;
     }
 
     /** The tensors by name, in the order of the network. */
@@ -93,6 +102,6 @@ public final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
-        scope.close();
+        free.run();
     }
 }

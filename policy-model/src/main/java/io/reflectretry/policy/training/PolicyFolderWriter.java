@@ -19,7 +19,7 @@ import java.util.SequencedMap;
  * are read at once and kept: a training goes on for long, and the folder that it began from may be
  * removed meanwhile.
  */
-final class PolicyFolderWriter {
+final class PolicyFolderWriter implements FolderWriter {
 
     /** What belongs to a policy beside its weights; anything else in the old folder is not ours. */
     private static final List<String> COMPANIONS =
@@ -48,7 +48,8 @@ final class PolicyFolderWriter {
         }
     }
 
-    void write(Path target, Weights weights) {
+    @Override
+    public void write(Path target, Weights weights) {
         try {
             Files.createDirectories(target);
             for (Map.Entry<String, byte[]> companion : companions.entrySet()) {
@@ -70,7 +71,7 @@ final class PolicyFolderWriter {
         }
     }
 
-    private static void force(Path path) throws IOException {
+    static void force(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

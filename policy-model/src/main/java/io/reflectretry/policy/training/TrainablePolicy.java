@@ -9,6 +9,8 @@ import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.engine.ScriptModule;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.lora.AdapterFolder;
+import io.reflectretry.policy.network.Adapter;
 import io.reflectretry.policy.network.Decoder;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.RecomputedPass;
@@ -19,9 +21,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A policy that learns: float32 weights with gradients, and the optimizer's state.
+ * A policy that learns: float32 weights with gradients, and the optimizer's state. Either all of a
+ * network's weights learn, or only an adapter over a frozen base.
  *
  * <p>Every method runs on the engine thread only ({@link PolicyEngine#submit}) and fails elsewhere.
  */
@@ -29,10 +33,17 @@ public final class TrainablePolicy implements AutoCloseable {
 
     private final PolicyEngine engine;
     private final DecoderConfig config;
-    private final PolicyFolderWriter writer;
+    private final FolderWriter writer;
     private final AdamWSettings settings;
     private final Activations activations;
+
+    /** The whole network; what learns of it; what of it is frozen, if anything is. */
     private final Weights weights;
+
+    private final Weights trained;
+    private final Optional<Weights> frozen;
+    private final Runnable freeWeights;
+
     private final ScriptModule decoder;
     private final ScriptModule optimizer;
     private final AdamWState state;
@@ -42,20 +53,32 @@ public final class TrainablePolicy implements AutoCloseable {
 
     private TrainablePolicy(
             PolicyEngine engine,
-            PolicyFolder origin,
+            DecoderConfig config,
+            FolderWriter writer,
+            Parts parts,
             AdamWSettings settings,
             Activations activations) {
         this.engine = engine;
-        config = origin.config();
-        writer = new PolicyFolderWriter(origin.path());
+        this.config = config;
+        this.writer = writer;
         this.settings = settings;
         this.activations = activations;
-        weights = Weights.read(engine, origin);
-        decoder = Decoder.script(engine, origin.config());
+        weights = parts.all();
+        trained = parts.trained();
+        frozen = parts.frozen();
+        freeWeights = parts.free();
+        decoder = Decoder.script(engine, config);
         optimizer = compileOptimizer(engine, settings);
-        state = new AdamWState(engine, weights);
-        weights.tensors().values().forEach(weight -> weight.setRequiresGradient(true));
+        state = new AdamWState(engine, trained);
+        trained.tensors().values().forEach(weight -> weight.setRequiresGradient(true));
     }
+
+    /**
+     * The network's weights by what becomes of them.
+     *
+     * @param free frees all of them
+     */
+    private record Parts(Weights all, Weights trained, Optional<Weights> frozen, Runnable free) {}
 
     /** Reads the weights of a folder; the optimizer starts fresh; activations are kept. */
     public static TrainablePolicy open(
@@ -70,7 +93,47 @@ public final class TrainablePolicy implements AutoCloseable {
             AdamWSettings settings,
             Activations activations) {
         engine.checkOnEngineThread();
-        return new TrainablePolicy(engine, folder, settings, activations);
+        Weights weights = Weights.read(engine, folder);
+        return new TrainablePolicy(
+                engine,
+                folder.config(),
+                new PolicyFolderWriter(folder.path()),
+                new Parts(weights, weights, Optional.empty(), weights::close),
+                settings,
+                activations);
+    }
+
+    /**
+     * Reads an adapter and its base; only the adapter learns, has moments and is saved. The
+     * optimizer starts fresh.
+     */
+    public static TrainablePolicy open(
+            PolicyEngine engine,
+            AdapterFolder folder,
+            AdamWSettings settings,
+            Activations activations) {
+        engine.checkOnEngineThread();
+        Weights base = Weights.read(engine, folder.base());
+        try {
+            Adapter adapter = Adapter.read(engine, folder);
+            return new TrainablePolicy(
+                    engine,
+                    folder.base().config(),
+                    new AdapterFolderWriter(folder.path()),
+                    new Parts(
+                            adapter.over(base),
+                            adapter.factors(),
+                            Optional.of(base),
+                            () -> {
+                                adapter.close();
+                                base.close();
+                            }),
+                    settings,
+                    activations);
+        } catch (RuntimeException failure) {
+            base.close();
+            throw failure;
+        }
     }
 
     private static ScriptModule compileOptimizer(PolicyEngine engine, AdamWSettings settings) {
@@ -130,11 +193,11 @@ public final class TrainablePolicy implements AutoCloseable {
         return value.getFloat();
     }
 
-    /** The gradients added up so far, by the names of the weights; copies. */
+    /** The gradients added up so far, by the names of the weights that learn; copies. */
     public Map<String, float[]> gradients() {
         engine.checkOnEngineThread();
         Map<String, float[]> values = new LinkedHashMap<>();
-        weights.tensors()
+        trained.tensors()
                 .forEach(
                         (name, weight) -> {
                             try (NDArray gradient = weight.getGradient()) {
@@ -152,6 +215,22 @@ public final class TrainablePolicy implements AutoCloseable {
     }
 
     /**
+     * The same with the adapter off: what the frozen base says.
+     *
+     * @throws IllegalStateException where all weights learn, so that there is no base
+     */
+    public Scores scoreBase(List<PromptGroup> groups, double temperature) {
+        engine.checkOnEngineThread();
+        ScoringPass.check(config(), groups, temperature);
+        Weights base =
+                frozen.orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "All weights of this policy learn: there is no frozen base."));
+        return ScoringPass.inPieces(decoder, base, engine, groups, temperature);
+    }
+
+    /**
      * Clips the gradients, updates the weights by AdamW, sets the gradients to zero.
      *
      * @throws IllegalStateException where nothing was accumulated since the last step
@@ -164,7 +243,7 @@ public final class TrainablePolicy implements AutoCloseable {
         }
         gradientsPresent = false;
         try (PtNDManager scope = engine.newScope()) {
-            NDList arguments = weights.arguments(state.arguments());
+            NDList arguments = trained.arguments(state.arguments());
             arguments.add(scope.create(learningRate));
             double norm = optimizer.call(scope, "step", arguments).singletonOrThrow().getFloat();
             boolean skipped = !Double.isFinite(norm);
@@ -183,7 +262,7 @@ public final class TrainablePolicy implements AutoCloseable {
         }
         gradientsPresent = false;
         try (PtNDManager scope = engine.newScope()) {
-            optimizer.call(scope, "zero", weights.arguments());
+            optimizer.call(scope, "zero", trained.arguments());
         }
     }
 
@@ -198,15 +277,16 @@ public final class TrainablePolicy implements AutoCloseable {
     }
 
     /**
-     * Writes a Hugging Face folder: model.safetensors in float32 and copies of the other files of
-     * the folder that this policy was opened from, as they were then; it may be gone. Files are
-     * forced to disk; making the folder appear atomically is the caller's work.
+     * Writes a Hugging Face folder: model.safetensors in float32, or an adapter's folder as PEFT
+     * has it, and copies of the other files of the folder that this policy was opened from, as they
+     * were then; it may be gone. Files are forced to disk; making the folder appear atomically is
+     * the caller's work.
      *
-     * @param folder made if absent; must not hold model.safetensors yet
+     * @param folder made if absent; must not hold weights yet
      */
     public void saveWeights(Path folder) {
         engine.checkOnEngineThread();
-        writer.write(folder, weights);
+        writer.write(folder, trained);
     }
 
     /** Writes the moments and the step count as one safetensors file, forced to disk. */
@@ -232,6 +312,6 @@ public final class TrainablePolicy implements AutoCloseable {
         engine.checkOnEngineThread();
         state.close();
         optimizer.close();
-        weights.close();
+        freeWeights.run();
     }
 }

@@ -29,6 +29,7 @@ class Decoder(Module):
   # ---- The network, cut into embed, layer(i) and head --------------------------------------------
 
   # Every product with a weight matrix goes through here: x [.., in] -> [.., out].
+  # An adapter (LoRA) adds scale * B A x: A [r, in], B [out, r].
   def proj(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
     weight = w[name + ".weight"]
     bias = name + ".bias"
@@ -37,7 +38,12 @@ class Decoder(Module):
       y = torch.to(torch.linear(torch.to(x, precision), weight, torch.to(w[bias], precision)), 6)
     else:
       y = self.product(x, weight)
-    return y
+    if (name + ".lora_A.weight") in w:
+      low = torch.linear(x, w[name + ".lora_A.weight"])
+      z = y + torch.linear(low, w[name + ".lora_B.weight"]) * w[name + ".lora_scale"]
+    else:
+      z = y
+    return z
 
   # x times a matrix in the matrix's own precision, summed in float32; the result is float32.
   def product(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:

@@ -10,10 +10,14 @@ import io.reflectretry.policy.FixtureCase;
 import io.reflectretry.policy.Fixtures;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.folder.TensorSource;
+import io.reflectretry.policy.lora.AdapterFolder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,25 +33,45 @@ class AdamWFixtureTest {
 
     @TempDir Path scratch;
 
+    private final PolicyFolder base = PolicyFolder.open(Fixtures.model("qwen2_tied"));
+    private final AdamWSettings settings = new AdamWSettings(0.9, 0.999, 1e-8, 0.01, 1);
+
     @ParameterizedTest
     @ValueSource(strings = {"warmup_cosine", "constant"})
     void trajectoryEqualsTheReference(String name) {
-        JsonNode trajectory = fixture.get("trajectories").get(name);
-        PolicyFolder folder = PolicyFolder.open(Fixtures.model("qwen2_tied"));
-        AdamWSettings settings = new AdamWSettings(0.9, 0.999, 1e-8, 0.01, 1);
+        assertTrajectory(
+                fixture.get("trajectories").get(name),
+                () -> TrainablePolicy.open(ENGINE, base, settings),
+                folder -> PolicyFolder.open(folder).openWeights());
+    }
+
+    @Test
+    void trajectoryOfAnAdapterEqualsTheReference() {
+        AdapterFolder adapter = AdapterFolder.open(Fixtures.adapter("qwen2_r4_all"), base);
+        assertTrajectory(
+                fixture.get("trajectories").get("lora_only_warmup_cosine"),
+                () -> TrainablePolicy.open(ENGINE, adapter, settings, Activations.KEPT),
+                folder -> AdapterFolder.open(folder, base).openWeights());
+    }
+
+    private void assertTrajectory(
+            JsonNode trajectory,
+            Supplier<TrainablePolicy> open,
+            Function<Path, TensorSource> openSaved) {
         onEngine(
                 () -> {
-                    try (TrainablePolicy policy = TrainablePolicy.open(ENGINE, folder, settings);
+                    try (TrainablePolicy policy = open.get();
                             WeightedLikelihood likelihood = new WeightedLikelihood(ENGINE)) {
                         for (JsonNode step : trajectory.get("steps")) {
-                            assertStep(policy, likelihood, step);
+                            assertStep(policy, likelihood, step, openSaved);
                         }
                         assertThat(policy.stepsDone()).isEqualTo(5);
                         assertThat(loss(policy, likelihood).loss())
                                 .isCloseTo(trajectory.get("final_loss").asDouble(), within(1e-4));
-                        assertWeights(policy, "final", trajectory.get("final_all_params"));
+                        assertWeights(
+                                policy, "final", trajectory.get("final_all_params"), openSaved);
                     }
-                    return name;
+                    return null;
                 });
     }
 
@@ -60,20 +84,28 @@ class AdamWFixtureTest {
                         FixtureCase.maskSum(fixture)));
     }
 
-    private void assertStep(TrainablePolicy policy, WeightedLikelihood likelihood, JsonNode step) {
+    private void assertStep(
+            TrainablePolicy policy,
+            WeightedLikelihood likelihood,
+            JsonNode step,
+            Function<Path, TensorSource> openSaved) {
         assertThat(loss(policy, likelihood).loss())
                 .isCloseTo(step.get("loss_before_step").asDouble(), within(1e-4));
         StepResult result = policy.step(step.get("lr").asDouble());
         assertThat(result.gradNorm()).isCloseTo(step.get("grad_norm_before_clip").asDouble(), NORM);
         assertThat(result.clipped()).isTrue();
         assertThat(result.skipped()).isFalse();
-        assertWeights(policy, "step" + step.get("step"), step.get("params_after_step"));
+        assertWeights(policy, "step" + step.get("step"), step.get("params_after_step"), openSaved);
     }
 
-    private void assertWeights(TrainablePolicy policy, String name, JsonNode expected) {
+    private void assertWeights(
+            TrainablePolicy policy,
+            String name,
+            JsonNode expected,
+            Function<Path, TensorSource> openSaved) {
         Path folder = scratch.resolve(name);
         policy.saveWeights(folder);
-        try (TensorSource saved = PolicyFolder.open(folder).openWeights()) {
+        try (TensorSource saved = openSaved.apply(folder)) {
             for (Map.Entry<String, JsonNode> weight : expected.properties()) {
                 FloatBuffer values = saved.read(weight.getKey());
                 double squares = 0;

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The network computes what transformers computes, forward and backward. */
 class ReferenceModelTest {
 
-    private static final float LOGIT = 1e-4f;
+    static final float LOGIT = 1e-4f;
     private static final Percentage GRADIENT = Percentage.withPercentage(0.01);
 
     @ParameterizedTest
@@ -56,7 +57,7 @@ class ReferenceModelTest {
         }
     }
 
-    private static float[] lastLogits(Policy policy, int[] ids) {
+    static float[] lastLogits(Policy policy, int[] ids) {
         try (PtNDManager scope = ENGINE.newScope()) {
             Shape row = new Shape(1, ids.length);
             long[] positions = new long[ids.length];
@@ -86,7 +87,7 @@ class ReferenceModelTest {
         }
     }
 
-    private static float[] tokenLogProbabilities(FixtureCase reference) {
+    static float[] tokenLogProbabilities(FixtureCase reference) {
         List<Float> values = new ArrayList<>();
         for (int row = 0; row < reference.rows().size(); row++) {
             JsonNode expected = reference.json().get("token_logprobs").get(row);
@@ -106,31 +107,32 @@ class ReferenceModelTest {
     void greedyGenerationEqualsTheReference(String model) {
         PolicyFolder folder = PolicyFolder.open(Fixtures.model(model)).withStopTokenIds();
         try (Policy policy = Policy.load(ENGINE, folder, 1).join()) {
-            BatchingGenerator generator =
-                    new BatchingGenerator(ENGINE, policy, GeneratorSettings.defaults());
             for (JsonNode json : Fixtures.expected(model).get("cases")) {
-                FixtureCase reference = FixtureCase.of(json);
-                List<CompletableFuture<GenerationResult>> results =
-                        reference.rows().stream()
-                                .map(
-                                        ids ->
-                                                generator.generate(
-                                                        new GenerationRequest(
-                                                                ids,
-                                                                List.of(0L),
-                                                                Sampling.greedy(12))))
-                                .toList();
-                for (JsonNode greedy : json.get("greedy")) {
-                    Generation written =
-                            results.get(greedy.get("row").asInt()).join().generations().getFirst();
-                    assertThat(written.tokenIds())
-                            .isEqualTo(Fixtures.ints(greedy.get("new_tokens")));
-                    assertThat(written.logProbabilities())
-                            .containsExactly(
-                                    Fixtures.floats(greedy.get("logprobs")), within(LOGIT));
-                    assertThat(written.finishReason()).isEqualTo(FinishReason.LENGTH);
-                }
+                assertGreedy(policy, json);
             }
+        }
+    }
+
+    /** Greedy continuations, with a KV cache, of a policy without stop tokens. */
+    static void assertGreedy(Policy policy, JsonNode json) {
+        BatchingGenerator generator =
+                new BatchingGenerator(ENGINE, policy, GeneratorSettings.defaults());
+        FixtureCase reference = FixtureCase.of(json);
+        List<CompletableFuture<GenerationResult>> results =
+                reference.rows().stream()
+                        .map(
+                                ids ->
+                                        generator.generate(
+                                                new GenerationRequest(
+                                                        ids, List.of(0L), Sampling.greedy(12))))
+                        .toList();
+        for (JsonNode greedy : json.get("greedy")) {
+            Generation written =
+                    results.get(greedy.get("row").asInt()).join().generations().getFirst();
+            assertThat(written.tokenIds()).isEqualTo(Fixtures.ints(greedy.get("new_tokens")));
+            assertThat(written.logProbabilities())
+                    .containsExactly(Fixtures.floats(greedy.get("logprobs")), within(LOGIT));
+            assertThat(written.finishReason()).isEqualTo(FinishReason.LENGTH);
         }
     }
 
@@ -142,7 +144,17 @@ class ReferenceModelTest {
             FixtureCase reference = FixtureCase.of(json);
             JsonNode expected = json.get("policy_gradient");
             TokenLossCheck check =
-                    onEngine(() -> TokenLossCheck.run(folder, activations, reference, expected));
+                    onEngine(
+                            () ->
+                                    TokenLossCheck.run(
+                                            () ->
+                                                    TrainablePolicy.open(
+                                                            ENGINE,
+                                                            folder,
+                                                            AdamWSettings.defaults(),
+                                                            activations),
+                                            reference,
+                                            expected));
             assertThat(check.loss()).isCloseTo(expected.get("loss").asDouble(), within(1e-5));
             assertThat(check.gradients().keySet())
                     .containsExactlyInAnyOrderElementsOf(() -> expected.get("grads").fieldNames());
@@ -158,7 +170,7 @@ class ReferenceModelTest {
                                         .map(activations -> Arguments.of(model, activations)));
     }
 
-    private static void assertGradient(String name, float[] values, JsonNode expected) {
+    static void assertGradient(String name, float[] values, JsonNode expected) {
         JsonNode gradient = expected.get("grads").get(name);
         double l2 = 0;
         double sum = 0;
@@ -180,13 +192,8 @@ class ReferenceModelTest {
     record TokenLossCheck(double loss, Map<String, float[]> gradients) {
 
         static TokenLossCheck run(
-                PolicyFolder folder,
-                Activations activations,
-                FixtureCase reference,
-                JsonNode expected) {
-            try (TrainablePolicy policy =
-                            TrainablePolicy.open(
-                                    ENGINE, folder, AdamWSettings.defaults(), activations);
+                Supplier<TrainablePolicy> open, FixtureCase reference, JsonNode expected) {
+            try (TrainablePolicy policy = open.get();
                     WeightedLikelihood likelihood = new WeightedLikelihood(ENGINE)) {
                 MicroBatchResult result =
                         policy.accumulate(
