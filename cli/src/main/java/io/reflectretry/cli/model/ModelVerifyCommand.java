@@ -4,6 +4,7 @@ import io.reflectretry.cli.CommandException;
 import io.reflectretry.cli.ExitCode;
 import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
+import io.reflectretry.policy.folder.MalformedFolderException;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.verify.ModelVerification;
 import io.reflectretry.policy.verify.Part;
@@ -45,21 +46,29 @@ final class ModelVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--expected",
             paramLabel = "FILE",
-            description = "The reference numbers. Default: expected.json in the folder.")
+            description = "The reference numbers. Default: expected.json in the folder, or in the adapter's.")
     private Optional<Path> expected;
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "A LoRA adapter in PEFT's form: the model with it on.")
+    private Optional<Path> adapter;
 
     @Override
     public Integer call() {
         PolicyFolder model = ModelFolders.open(folder);
-        Path file = expected.orElse(folder.resolve("expected.json"));
+        Path file = expected.orElse(adapter.orElse(folder).resolve("expected.json"));
         if (!Files.isRegularFile(file)) {
             throw CommandException.wrongUse(
                     "%s: no such file; --expected names the reference numbers".formatted(file));
         }
         try (PolicyEngine engine = PolicyEngine.start(EngineSettings.singleThreaded())) {
-            List<Part> parts = ModelVerification.run(engine, model, file);
+            List<Part> parts = ModelVerification.run(engine, model, adapter, file);
             print(parts, spec.commandLine().getOut());
             return parts.stream().allMatch(Part::agrees) ? ExitCode.DONE : ExitCode.FAILED;
+        } catch (MalformedFolderException broken) {
+            throw CommandException.failed(broken.getMessage(), broken);
         } catch (IOException | IllegalArgumentException wrong) {
             throw CommandException.failed("%s: %s".formatted(file, wrong.getMessage()), wrong);
         }

@@ -12,7 +12,10 @@ import io.reflectretry.policy.generation.Generation;
 import io.reflectretry.policy.generation.GenerationRequest;
 import io.reflectretry.policy.generation.GeneratorSettings;
 import io.reflectretry.policy.generation.Sampling;
+import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.network.Policy;
+import io.reflectretry.policy.network.SharedBase;
+import io.reflectretry.policy.training.Activations;
 import io.reflectretry.policy.training.AdamWSettings;
 import io.reflectretry.policy.training.TrainablePolicy;
 import io.reflectretry.policy.training.WeightedLikelihood;
@@ -20,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,29 +48,38 @@ public final class ModelVerification {
 
     private final PolicyEngine engine;
     private final PolicyFolder folder;
+    private final Optional<AdapterFolder> adapter;
     private final List<Part> parts = new ArrayList<>();
 
-    private ModelVerification(PolicyEngine engine, PolicyFolder folder) {
+    private ModelVerification(
+            PolicyEngine engine, PolicyFolder folder, Optional<AdapterFolder> adapter) {
         this.engine = engine;
         this.folder = folder;
+        this.adapter = adapter;
     }
 
     /**
      * Compares.
      *
+     * @param adapter a LoRA adapter's folder: the model with it on, and the gradients of its
+     *     factors
      * @param expected the reference numbers: JSON with {@code cases}
      * @return a part for each thing that the file holds, case by case
      * @throws IOException where the file cannot be read or is no JSON
      * @throws IllegalArgumentException where it has not the form of reference numbers
      */
-    public static List<Part> run(PolicyEngine engine, PolicyFolder folder, Path expected)
+    public static List<Part> run(
+            PolicyEngine engine, PolicyFolder folder, Optional<Path> adapter, Path expected)
             throws IOException {
         JsonNode cases = JSON.readTree(expected.toFile()).path("cases");
         if (!cases.isArray() || cases.isEmpty()) {
             throw new IllegalArgumentException(
                     "%s has no list 'cases', or an empty one".formatted(expected));
         }
-        ModelVerification verification = new ModelVerification(engine, folder.withStopTokenIds());
+        PolicyFolder endless = folder.withStopTokenIds();
+        ModelVerification verification =
+                new ModelVerification(
+                        engine, endless, adapter.map(path -> AdapterFolder.open(path, endless)));
         for (int i = 0; i < cases.size(); i++) {
             verification.check(ReferenceCase.of(cases.get(i), i));
         }
@@ -75,7 +88,7 @@ public final class ModelVerification {
 
     private void check(ReferenceCase reference) {
         int before = parts.size();
-        try (Policy policy = Policy.load(engine, folder, 0).join()) {
+        try (Policy policy = policy()) {
             logits(policy, reference);
             logProbabilities(policy, reference);
             greedy(policy, reference);
@@ -94,6 +107,25 @@ public final class ModelVerification {
                     "%s has none of last_logits, token_logprobs, greedy and policy_gradient"
                             .formatted(reference.name()));
         }
+    }
+
+    private Policy policy() {
+        if (adapter.isEmpty()) {
+            return Policy.load(engine, folder, 0).join();
+        }
+        SharedBase base = SharedBase.load(engine, folder).join();
+        try {
+            return Policy.load(base, adapter.get(), 0).join();
+        } finally {
+            // The policy holds it from here on.
+            base.release();
+        }
+    }
+
+    private TrainablePolicy trainable() {
+        AdamWSettings settings = AdamWSettings.defaults();
+        return adapter.map(lora -> TrainablePolicy.open(engine, lora, settings, Activations.KEPT))
+                .orElseGet(() -> TrainablePolicy.open(engine, folder, settings));
     }
 
     private void logits(Policy policy, ReferenceCase reference) {
@@ -181,8 +213,7 @@ public final class ModelVerification {
         for (JsonNode row : given.path("loss_mask")) {
             denominator += Arrays.stream(ReferenceCase.ints(row)).sum();
         }
-        try (TrainablePolicy policy =
-                        TrainablePolicy.open(engine, folder, AdamWSettings.defaults());
+        try (TrainablePolicy policy = trainable();
                 WeightedLikelihood likelihood = new WeightedLikelihood(engine)) {
             double loss =
                     policy.accumulate(reference.groups(), 1, likelihood.loss(weights, denominator))
@@ -191,8 +222,19 @@ public final class ModelVerification {
             lossPart.add(loss, given.path("loss").asDouble(), 1);
             return List.of(
                     lossPart.part(),
-                    gradients(reference.name(), policy.gradients(), given.path("grads")));
+                    gradients(reference.name(), byNameInFile(policy), given.path("grads")));
         }
+    }
+
+    private Map<String, float[]> byNameInFile(TrainablePolicy policy) {
+        Map<String, float[]> gradients = new LinkedHashMap<>();
+        policy.gradients()
+                .forEach(
+                        (name, values) ->
+                                gradients.put(
+                                        adapter.isEmpty() ? name : AdapterFolder.nameInFile(name),
+                                        values));
+        return gradients;
     }
 
     private static Part gradients(String name, Map<String, float[]> computed, JsonNode expected) {

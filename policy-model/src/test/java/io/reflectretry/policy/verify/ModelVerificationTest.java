@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelVerificationTest {
 
@@ -24,6 +26,20 @@ class ModelVerificationTest {
     @MethodSource("io.reflectretry.policy.Fixtures#models")
     void everyFixtureAgrees(String model) throws IOException {
         List<Part> parts = verify(model, Fixtures.model(model).resolve("expected.json"));
+
+        assertThat(parts).hasSizeGreaterThanOrEqualTo(6).allMatch(Part::agrees);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2_r4_all", "qwen2_r4_all_rslora"})
+    void everyAdapterAgrees(String name) throws IOException {
+        Path adapter = Fixtures.path("lora/" + name);
+        List<Part> parts =
+                ModelVerification.run(
+                        ENGINE,
+                        PolicyFolder.open(Fixtures.model("qwen2_tied")),
+                        Optional.of(adapter),
+                        adapter.resolve("expected.json"));
 
         assertThat(parts).hasSizeGreaterThanOrEqualTo(6).allMatch(Part::agrees);
     }
@@ -58,7 +74,10 @@ class ModelVerificationTest {
 
         List<Part> parts =
                 ModelVerification.run(
-                        ENGINE, PolicyFolder.open(folder), model.resolve("expected.json"));
+                        ENGINE,
+                        PolicyFolder.open(folder),
+                        Optional.empty(),
+                        model.resolve("expected.json"));
 
         assertThat(parts).filteredOn(part -> !part.agrees()).isNotEmpty();
     }
@@ -77,6 +96,7 @@ class ModelVerificationTest {
     }
 
     private static List<Part> verify(String model, Path expected) throws IOException {
-        return ModelVerification.run(ENGINE, PolicyFolder.open(Fixtures.model(model)), expected);
+        return ModelVerification.run(
+                ENGINE, PolicyFolder.open(Fixtures.model(model)), Optional.empty(), expected);
     }
 }
