@@ -150,7 +150,7 @@ final class LoraConfigReader {
         if (names.isEmpty()) {
             throw wrong(TARGETS, "a list of names, a regular expression or all-linear");
         }
-        return new LoraTargets.Names(names.stream().sorted().toList());
+        return new LoraTargets.Names(names);
     }
 
     private <T> SequencedMap<String, T> pattern(

@@ -11,7 +11,7 @@ package io.reflectretry.policy.lora;
  */
 public record LoraModule(String name, long outputs, long inputs, int rank, double scale) {
 
-    private static final String A = ".lora_A.weight";
+    static final String A = ".lora_A.weight";
     private static final String B = ".lora_B.weight";
 
     /** The name of A [rank, inputs] in the network. */

@@ -34,7 +34,7 @@ public sealed interface LoraTargets {
     record Names(List<String> names) implements LoraTargets {
 
         public Names {
-            names = List.copyOf(names);
+            names = names.stream().sorted().toList();
             if (names.isEmpty()) {
                 throw new IllegalArgumentException("target_modules is empty: nothing would learn");
             }

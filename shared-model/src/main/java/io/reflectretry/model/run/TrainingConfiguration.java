@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param branch the run and step whose recorded batches it trains on, instead of new ones
  * @param failures recorded failures that it reflects on, besides those that it makes or instead of
  *     them; nothing where all attempts are its own
+ * @param lora the adapter that learns over the frozen model; nothing where all its weights learn
  */
 public record TrainingConfiguration(
         String model,
@@ -41,7 +42,8 @@ public record TrainingConfiguration(
         CheckpointSettings checkpoints,
         Optional<Boolean> deterministic,
         Optional<BranchPoint> branch,
-        Optional<FailureSettings> failures)
+        Optional<FailureSettings> failures,
+        Optional<LoraSettings> lora)
         implements RunConfiguration {
 
     public TrainingConfiguration {
@@ -59,6 +61,7 @@ public record TrainingConfiguration(
         deterministic = Require.optional(deterministic);
         branch = Require.optional(branch);
         failures = Require.optional(failures);
+        lora = Require.optional(lora);
         if (deterministic.orElse(false)) {
             Require.that(
                     staleness.maxStaleness() == 0,
@@ -102,6 +105,7 @@ public record TrainingConfiguration(
                 checkpoints,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -127,7 +131,8 @@ public record TrainingConfiguration(
                 checkpoints,
                 Optional.of(value),
                 branch,
-                failures);
+                failures,
+                lora);
     }
 
     /** A run on the recorded batches of another from a step on, with another loss. */
@@ -147,7 +152,8 @@ public record TrainingConfiguration(
                 checkpoints,
                 deterministic,
                 Optional.of(point),
-                failures);
+                failures,
+                lora);
     }
 
     /** The same run with recorded failures. */
@@ -167,6 +173,28 @@ public record TrainingConfiguration(
                 checkpoints,
                 deterministic,
                 branch,
+                Optional.of(value),
+                lora);
+    }
+
+    /** The same run, of which only an adapter learns. */
+    public TrainingConfiguration withLora(LoraSettings value) {
+        return new TrainingConfiguration(
+                model,
+                data,
+                seed,
+                steps,
+                groupSize,
+                failuresPerStep,
+                trainOn,
+                play,
+                grpo,
+                optimizer,
+                staleness,
+                checkpoints,
+                deterministic,
+                branch,
+                failures,
                 Optional.of(value));
     }
 
