@@ -65,10 +65,12 @@ final class ModelCheckCommand implements Callable<Integer> {
         long cache = needs.cachePerToken() * samples * tokens;
         out.printf(Locale.ROOT, "%nMemory (this machine has %s)%n", gib(machine));
         row(out, "weights, float32", needs.weights(), machine);
+        row(out, "weights, bfloat16", needs.weights() / 2, machine);
         out.printf(
                 Locale.ROOT, "  %-42s %,12d bytes%n", "cache of one token", needs.cachePerToken());
         row(out, "cache of %d x %,d tokens".formatted(samples, tokens), cache, machine);
-        row(out, "generation: weights and cache", needs.weights() + cache, machine);
+        row(out, "generation: weights and cache, float32", needs.weights() + cache, machine);
+        row(out, "LoRA training: a bfloat16 base", needs.weights() / 2, machine);
         row(out, "full training: weights, gradients, moments", needs.fullTraining(), machine);
         return ExitCode.DONE;
     }

@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header =
                 "Look at a model's folder: what it is, what it needs, whether its numbers are right.",
-        subcommands = {ModelCheckCommand.class, ModelVerifyCommand.class, ModelRandomCommand.class})
+        subcommands = {
+            ModelCheckCommand.class,
+            ModelVerifyCommand.class,
+            ModelRandomCommand.class,
+            ModelTryCommand.class
+        })
 public final class ModelCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -46,7 +46,8 @@ final class ModelVerifyCommand implements Callable<Integer> {
     @Option(
             names = "--expected",
             paramLabel = "FILE",
-            description = "The reference numbers. Default: expected.json in the folder, or in the adapter's.")
+            description =
+                    "The reference numbers. Default: expected.json in the folder, or in the adapter's.")
     private Optional<Path> expected;
 
     @Option(

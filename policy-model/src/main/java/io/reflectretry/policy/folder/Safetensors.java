@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A safetensors file, mapped into memory: the header is checked at once, tensors are read as asked.
@@ -29,6 +30,9 @@ public final class Safetensors implements TensorSource {
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Numbers that are widened at once: they stay near the core. */
+    private static final int PIECE = 1 << 14;
 
     private final Path file;
     private final Arena arena;
@@ -126,24 +130,34 @@ public final class Safetensors implements TensorSource {
             case F32 ->
                     MemorySegment.copy(
                             source, FLOAT, 0, target, ValueLayout.JAVA_FLOAT, 0, elements);
-            case BF16 -> widenBrain(source, target, elements);
-            case F16 -> widenHalf(source, target, elements);
+            // bfloat16 is the upper half of a float32.
+            case BF16 -> widen(source, target, elements, bits -> bits << Short.SIZE);
+            case F16 ->
+                    widen(
+                            source,
+                            target,
+                            elements,
+                            bits -> Float.floatToRawIntBits(Float.float16ToFloat((short) bits)));
         }
         return target.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
-    /** bfloat16 is the upper half of a float32. */
-    private static void widenBrain(MemorySegment source, MemorySegment target, int elements) {
-        for (int i = 0; i < elements; i++) {
-            int bits = source.getAtIndex(SHORT, i) << Short.SIZE;
-            target.setAtIndex(ValueLayout.JAVA_FLOAT, i, Float.intBitsToFloat(bits));
-        }
-    }
-
-    private static void widenHalf(MemorySegment source, MemorySegment target, int elements) {
-        for (int i = 0; i < elements; i++) {
-            float value = Float.float16ToFloat(source.getAtIndex(SHORT, i));
-            target.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+    /** A piece at a time through arrays: the compilers make plain loops of those. */
+    private static void widen(
+            MemorySegment source,
+            MemorySegment target,
+            int elements,
+            IntUnaryOperator toFloatBits) {
+        short[] narrow = new short[Math.min(elements, PIECE)];
+        int[] wide = new int[narrow.length];
+        for (int from = 0; from < elements; from += PIECE) {
+            int count = Math.min(PIECE, elements - from);
+            MemorySegment.copy(source, SHORT, (long) from * Short.BYTES, narrow, 0, count);
+            for (int i = 0; i < count; i++) {
+                wide[i] = toFloatBits.applyAsInt(narrow[i]);
+            }
+            MemorySegment.copy(
+                    wide, 0, target, ValueLayout.JAVA_INT, (long) from * Integer.BYTES, count);
         }
     }
 

@@ -71,7 +71,10 @@ public final class Weights implements AutoCloseable {
         ScriptModule script = engine.sharedScript("Narrow", NARROW, Map.of());
         try (PtNDManager wide = engine.newScope()) {
             NDArray read = TensorReader.read(wide, file, name, "x");
-            NDArray matrix = script.call(scope, "to_bfloat16", new NDList(read)).singletonOrThrow();
+            // Nothing here has gradients; but what inference mode makes can never be in a graph.
+            NDArray matrix =
+                    script.callWithGradients(scope, "to_bfloat16", new NDList(read))
+                            .singletonOrThrow();
             matrix.setName(argument(name));
             return matrix;
         }

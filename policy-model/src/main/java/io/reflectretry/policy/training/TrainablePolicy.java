@@ -12,6 +12,7 @@ import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.network.Adapter;
 import io.reflectretry.policy.network.Decoder;
+import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.RecomputedPass;
 import io.reflectretry.policy.network.Scores;
@@ -112,8 +113,20 @@ public final class TrainablePolicy implements AutoCloseable {
             AdapterFolder folder,
             AdamWSettings settings,
             Activations activations) {
+        return open(engine, folder, Precision.FLOAT32, settings, activations);
+    }
+
+    /**
+     * As the other {@code open}, with the base's matrices in a precision; the adapter is float32.
+     */
+    public static TrainablePolicy open(
+            PolicyEngine engine,
+            AdapterFolder folder,
+            Precision precision,
+            AdamWSettings settings,
+            Activations activations) {
         engine.checkOnEngineThread();
-        Weights base = Weights.read(engine, folder.base());
+        Weights base = Weights.read(engine, folder.base(), precision);
         try {
             Adapter adapter = Adapter.read(engine, folder);
             return new TrainablePolicy(

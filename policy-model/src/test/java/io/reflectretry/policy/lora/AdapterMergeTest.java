@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.reflectretry.policy.Fixtures;
 import io.reflectretry.policy.folder.PolicyFolder;
-import io.reflectretry.policy.folder.Safetensors;
+import io.reflectretry.policy.folder.TensorSource;
 import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.SharedBase;
@@ -78,8 +78,8 @@ class AdapterMergeTest {
 
         assertThat(distance(scores(learned), scores(base))).isGreaterThan(0.5);
         assertThat(merged).containsExactly(scores(learned), within(tolerance));
-        try (Safetensors before = base.openWeights();
-                Safetensors after = PolicyFolder.open(target).openWeights()) {
+        try (TensorSource before = base.openWeights();
+                TensorSource after = PolicyFolder.open(target).openWeights()) {
             String untouched = "model.embed_tokens.weight";
             assertThat(after.tensors().get("model.layers.0.mlp.down_proj.weight").type())
                     .hasToString(type);

@@ -12,9 +12,17 @@ import io.reflectretry.policy.generation.Generation;
 import io.reflectretry.policy.generation.GenerationRequest;
 import io.reflectretry.policy.generation.GeneratorSettings;
 import io.reflectretry.policy.generation.Sampling;
+import io.reflectretry.policy.lora.AdapterFolder;
+import io.reflectretry.policy.training.Activations;
+import io.reflectretry.policy.training.AdamWSettings;
+import io.reflectretry.policy.training.TrainablePolicy;
+import io.reflectretry.policy.training.WeightedLikelihood;
+import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Matrices in bfloat16: half the memory, nearly the same numbers. */
@@ -56,6 +64,37 @@ class PrecisionTest {
 
             assertThat(narrow.score(List.of(same), 1).join().logProbabilities())
                     .containsExactly(written.logProbabilities(), within(LOGIT));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Activations.class)
+    void anAdapterLearnsOverABaseInBfloat16(Activations activations) {
+        AdapterFolder adapter =
+                AdapterFolder.open(
+                        Fixtures.path("lora/qwen2_r4_all"),
+                        PolicyFolder.open(Fixtures.model("qwen2_tied")));
+        double[] norms = new double[2];
+        for (Precision precision : Precision.values()) {
+            norms[precision.ordinal()] =
+                    ENGINE.submit(() -> gradientNorm(adapter, precision, activations)).join();
+        }
+        assertThat(norms[1]).isCloseTo(norms[0], Percentage.withPercentage(2));
+        assertThat(norms[1]).isNotEqualTo(norms[0]);
+    }
+
+    private static double gradientNorm(
+            AdapterFolder adapter, Precision precision, Activations activations) {
+        List<PromptGroup> groups =
+                FixtureCase.of(Fixtures.expected("qwen2_tied").get("cases").get(0)).groups();
+        float[] weights = new float[groups.stream().mapToInt(PromptGroup::completionTokens).sum()];
+        Arrays.fill(weights, 1);
+        try (TrainablePolicy policy =
+                        TrainablePolicy.open(
+                                ENGINE, adapter, precision, AdamWSettings.defaults(), activations);
+                WeightedLikelihood likelihood = new WeightedLikelihood(ENGINE)) {
+            policy.accumulate(groups, 1, likelihood.loss(weights, weights.length));
+            return policy.step(1e-4).gradNorm();
         }
     }
 }
