@@ -10,6 +10,7 @@ import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.CheckpointManifest;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.lora.AdapterFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ import java.util.stream.Stream;
  * The files of one run, under the storage root:
  *
  * <pre>
- * runs/RUN/checkpoints/N   a Hugging Face folder with manifest.json; N steps lie behind it
+ * runs/RUN/checkpoints/N   a Hugging Face folder, of LoRA runs PEFT's of the adapter, with
+ *                          manifest.json; N steps lie behind it
  * runs/RUN/state/N         state.json, optimizer.safetensors, manifest.json
  * runs/RUN/steps/N.json    the announcement of version N with its step record
  * </pre>
@@ -130,9 +132,12 @@ final class CheckpointStore {
         return seal(weightsAside(version));
     }
 
-    /** The hash of a version's weights, as step records name it. */
+    /** The hash of a version's weights, or of its adapter's, as step records name it. */
     static String weightsSha256(CheckpointManifest manifest) {
-        return manifest.files().get(PolicyFolder.WEIGHTS_FILE).sha256();
+        CheckpointManifest.Entry adapter = manifest.files().get(AdapterFolder.WEIGHTS_FILE);
+        return adapter == null
+                ? manifest.files().get(PolicyFolder.WEIGHTS_FILE).sha256()
+                : adapter.sha256();
     }
 
     /** Completes a full state aside, with the moments that were written there, if any were. */
