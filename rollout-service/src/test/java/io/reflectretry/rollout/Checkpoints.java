@@ -6,17 +6,28 @@ import io.reflectretry.policy.CheckpointManifest;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.FreshPolicy;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.folder.Safetensors;
+import io.reflectretry.policy.folder.TensorEntry;
+import io.reflectretry.policy.lora.AdapterFolder;
+import io.reflectretry.policy.lora.BaseReference;
+import io.reflectretry.policy.lora.FreshAdapter;
+import io.reflectretry.policy.lora.LoraConfig;
+import io.reflectretry.policy.lora.LoraModule;
+import io.reflectretry.policy.lora.LoraTargets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes complete checkpoints of untrained policies, as the trainer does. */
-final class Checkpoints {
+public final class Checkpoints {
 
     /** Of the tokenizer in the test resources. */
     private static final int VOCABULARY = 300;
@@ -26,25 +37,81 @@ final class Checkpoints {
 
     private final Path storageRoot;
 
-    Checkpoints(Path storageRoot) {
+    public Checkpoints(Path storageRoot) {
         this.storageRoot = storageRoot;
     }
 
     /** A version whose weights derive from the seed. */
-    CheckpointPublished write(String lineage, long version, long weightSeed) {
+    public CheckpointPublished write(String lineage, long version, long weightSeed) {
         return write(lineage, version, weightSeed, 512);
     }
 
     /** The same with a context of so many tokens. */
     CheckpointPublished write(String lineage, long version, long weightSeed, int context) {
-        String path = path(lineage, version);
-        Path folder = folder(path);
+        writeModel(folder(path(lineage, version)), weightSeed, context);
+        return complete(lineage, version);
+    }
+
+    private static void writeModel(Path folder, long weightSeed, int context) {
         DecoderConfig shape =
                 new DecoderConfig(VOCABULARY, 32, 64, 2, 4, 2, 8, 1e-6, 1e4, context, true);
         FreshPolicy.write(
                 folder, shape, new int[] {END_OF_TURN, END_OF_TEXT}, END_OF_TEXT, weightSeed);
         copy("tokenizer.json", folder);
         copy("tokenizer_config.json", folder);
+    }
+
+    /** A model to lay adapters over. */
+    public String writeBase(String name, long weightSeed) {
+        String path = "models/" + name;
+        writeModel(folder(path), weightSeed, 512);
+        return path;
+    }
+
+    /** The model's files are replaced, as nobody should. */
+    public void writeBaseAgain(String name, long weightSeed) {
+        Path folder = storageRoot.resolve("models/" + name);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        writeModel(folder, weightSeed, 512);
+    }
+
+    /**
+     * A version that is an adapter over a model.
+     *
+     * @param weight what all of B is; 0 changes nothing of what the model says
+     */
+    public CheckpointPublished writeAdapter(
+            String lineage, long version, String model, float weight) {
+        Path folder = folder(path(lineage, version));
+        AdapterFolder adapter =
+                FreshAdapter.write(
+                        folder,
+                        PolicyFolder.open(storageRoot.resolve(model)),
+                        new LoraConfig(2, 4, false, new LoraTargets.AllLinear()),
+                        BaseReference.of(storageRoot, model),
+                        version);
+        Path file = folder.resolve(AdapterFolder.WEIGHTS_FILE);
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE);
+                Safetensors weights = adapter.openWeights()) {
+            for (LoraModule module : adapter.modules()) {
+                TensorEntry b = weights.tensors().get(AdapterFolder.nameInFile(module.b()));
+                ByteBuffer values =
+                        ByteBuffer.allocate(Math.toIntExact(b.bytes()))
+                                .order(ByteOrder.LITTLE_ENDIAN);
+                while (values.hasRemaining()) {
+                    values.putFloat(weight);
+                }
+                out.write(values.flip(), b.begin());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return complete(lineage, version);
     }
 

@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -183,6 +185,34 @@ class RolloutServiceTest {
 
         assertThat(attemptOf(after).attempt().policy().version()).isEqualTo(1);
         assertThat(attemptOf(exact).attempt().policy().version()).isZero();
+    }
+
+    @Test
+    void goesOverToANewerAdapterOverTheSameModel() {
+        String model = checkpoints.writeBase("adapted", 4);
+        publish(checkpoints.write("whole", 0, 4));
+        publish(checkpoints.writeAdapter("adapts", 0, model, 0));
+        TaskIssued whole = Episodes.task("whole", 3, PolicyRequest.atLeast("whole", 0));
+        TaskIssued fresh = Episodes.task("adapts", 3, PolicyRequest.exactly("adapts", 0));
+        send(whole);
+        send(fresh);
+
+        publish(checkpoints.writeAdapter("adapts", 1, model, 0.5f));
+        reported(r -> r.live().contains(new PolicyVersion("adapts", 1)));
+        TaskIssued learned = Episodes.task("adapts", 4, PolicyRequest.exactly("adapts", 1));
+        send(learned);
+
+        Sample before = attemptOf(fresh).attempt();
+        assertThat(before.tokenIds()).isEqualTo(attemptOf(whole).attempt().tokenIds());
+        assertThat(before.logProbabilities())
+                .isEqualTo(attemptOf(whole).attempt().logProbabilities());
+        assertThat(attemptOf(learned).attempt().policy().version()).isEqualTo(1);
+        // Two adapters of some kilobytes each; the model lies under both.
+        given().get("/policies/adapts")
+                .then()
+                .statusCode(200)
+                .body("live.policy.version", hasItem(1))
+                .body("live.bytes", everyItem(lessThan(20_000)));
     }
 
     @Test

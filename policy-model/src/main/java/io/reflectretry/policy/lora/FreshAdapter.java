@@ -39,8 +39,8 @@ public final class FreshAdapter {
      */
     public static AdapterFolder write(
             Path folder, PolicyFolder base, LoraConfig config, BaseReference reference, long seed) {
+        config.requireFit(base.config());
         List<LoraModule> modules = config.modules(base.config());
-        requireKnown(config, base);
         try {
             Files.createDirectories(folder);
             Files.writeString(
@@ -62,21 +62,6 @@ public final class FreshAdapter {
                 Map.of(),
                 name -> initialValues(name, shapes.get(name), random));
         return AdapterFolder.open(folder, base);
-    }
-
-    /** PEFT passes over a name that fits nothing; in a run's settings it is a slip. */
-    private static void requireKnown(LoraConfig config, PolicyFolder base) {
-        if (config.targets() instanceof LoraTargets.Names(List<String> names)) {
-            for (String name : names) {
-                LoraConfig one =
-                        new LoraConfig(
-                                config.r(),
-                                config.alpha(),
-                                config.rslora(),
-                                new LoraTargets.Names(List.of(name)));
-                one.modules(base.config());
-            }
-        }
     }
 
     private static ByteBuffer initialValues(String name, long[] shape, SplittableRandom random) {

@@ -67,6 +67,21 @@ public record LoraConfig(
         return modules;
     }
 
+    /**
+     * Fails where one of the names in {@code targets} fits nothing. PEFT passes over such a name;
+     * in a run's settings it is a slip.
+     *
+     * @throws IllegalArgumentException naming it, and what there is
+     */
+    public void requireFit(DecoderConfig network) {
+        if (targets instanceof LoraTargets.Names(List<String> names)) {
+            for (String name : names) {
+                new LoraConfig(r, alpha, rslora, new LoraTargets.Names(List.of(name)))
+                        .modules(network);
+            }
+        }
+    }
+
     /** What can be adapted in a network, by the ends of the names: {@code q_proj}, .... */
     public static TreeSet<String> projections(DecoderConfig network) {
         TreeSet<String> names = new TreeSet<>();

@@ -6,7 +6,10 @@ import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.MalformedFolderException;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.generation.Generator;
+import io.reflectretry.policy.lora.AdapterFolder;
+import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.network.Policy;
+import io.reflectretry.policy.network.SharedBase;
 import io.reflectretry.policy.text.ChatTokenizer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * Loads checkpoints from the storage root, on the engine's loader thread: every file is compared
- * with the manifest before any of it is used.
+ * with the manifest before any of it is used. An adapter's base is loaded once for all versions.
  */
 public final class FolderLoader implements PolicyLoader<LivePolicy> {
 
@@ -22,6 +25,7 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
     private final Path storageRoot;
     private final Function<Policy, Generator> generators;
     private final SharedTokenizers tokenizers = new SharedTokenizers();
+    private final SharedBases bases;
 
     /**
      * @param storageRoot the folder that checkpoints' paths are relative to
@@ -32,6 +36,7 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
         this.engine = engine;
         this.storageRoot = storageRoot.toAbsolutePath().normalize();
         this.generators = generators;
+        bases = new SharedBases(engine, this.storageRoot);
     }
 
     @Override
@@ -40,12 +45,19 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
         return engine.submitToLoader(() -> check(checkpoint))
                 .thenCompose(
                         checked ->
-                                Policy.load(engine, checked.folder(), checkpoint.policy().version())
-                                        .thenApply(policy -> live(checkpoint, checked, policy)))
+                                switch (checked) {
+                                    case Whole whole -> load(checkpoint, whole);
+                                    case Adapted adapted -> load(checkpoint, adapted);
+                                })
                 .whenComplete((live, failure) -> reload.close());
     }
 
-    private record Checked(PolicyFolder folder, ChatTokenizer tokenizer) {}
+    /** A checkpoint whose files are as they were announced. */
+    private sealed interface Checked {}
+
+    private record Whole(PolicyFolder folder, CheckpointManifest manifest) implements Checked {}
+
+    private record Adapted(Path folder, BaseReference base) implements Checked {}
 
     private Checked check(Checkpoint checkpoint) {
         Path folder = storageRoot.resolve(checkpoint.path()).normalize();
@@ -55,11 +67,52 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
         }
         CheckpointManifest manifest = CheckpointManifest.read(folder, checkpoint.manifestSha256());
         manifest.check(folder);
-        return new Checked(PolicyFolder.open(folder), tokenizers.of(folder, manifest));
+        return AdapterFolder.isAdapter(folder)
+                ? new Adapted(folder, BaseReference.read(folder))
+                : new Whole(PolicyFolder.open(folder), manifest);
     }
 
-    private LivePolicy live(Checkpoint checkpoint, Checked checked, Policy policy) {
-        return new LivePolicy(
-                checkpoint.policy(), policy, checked.tokenizer(), generators.apply(policy));
+    private CompletableFuture<LivePolicy> load(Checkpoint checkpoint, Whole whole) {
+        return engine.submitToLoader(() -> tokenizers.of(whole.folder().path(), whole.manifest()))
+                .thenCompose(
+                        tokenizer ->
+                                Policy.load(engine, whole.folder(), checkpoint.policy().version())
+                                        .thenApply(policy -> live(checkpoint, tokenizer, policy)));
+    }
+
+    /** The tokenizer is the base's: an adapter's folder has none. */
+    private CompletableFuture<LivePolicy> load(Checkpoint checkpoint, Adapted adapted) {
+        return bases.hold(adapted.base())
+                .thenCompose(
+                        base ->
+                                engine.submitToLoader(() -> opened(adapted, base))
+                                        .thenCompose(
+                                                opened ->
+                                                        Policy.load(
+                                                                        base,
+                                                                        opened.adapter(),
+                                                                        checkpoint
+                                                                                .policy()
+                                                                                .version())
+                                                                .thenApply(
+                                                                        policy ->
+                                                                                live(
+                                                                                        checkpoint,
+                                                                                        opened
+                                                                                                .tokenizer(),
+                                                                                        policy)))
+                                        .whenComplete((live, failure) -> base.release()));
+    }
+
+    private record OpenedAdapter(AdapterFolder adapter, ChatTokenizer tokenizer) {}
+
+    private OpenedAdapter opened(Adapted adapted, SharedBase base) {
+        return new OpenedAdapter(
+                AdapterFolder.open(adapted.folder(), base.folder()),
+                tokenizers.of(base.folder().path(), adapted.base().manifest()));
+    }
+
+    private LivePolicy live(Checkpoint checkpoint, ChatTokenizer tokenizer, Policy policy) {
+        return new LivePolicy(checkpoint.policy(), policy, tokenizer, generators.apply(policy));
     }
 }

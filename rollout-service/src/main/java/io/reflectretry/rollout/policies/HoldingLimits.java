@@ -67,10 +67,20 @@ public record HoldingLimits(long bytes, int superseded) {
     }
 
     private static <P extends HeldPolicy> long used(Collection<Lineage<P>> lineages) {
-        return lineages.stream()
-                .flatMap(l -> l.live().stream())
-                .mapToLong(l -> l.policy().bytes())
+        return shared(lineages) + policies(lineages).mapToLong(HeldPolicy::bytes).sum();
+    }
+
+    /** What live policies share, each part once. */
+    static <P extends HeldPolicy> long shared(Collection<Lineage<P>> lineages) {
+        return policies(lineages)
+                .flatMap(policy -> policy.shared().stream())
+                .distinct()
+                .mapToLong(HeldPolicy.SharedMemory::bytes)
                 .sum();
+    }
+
+    private static <P extends HeldPolicy> Stream<P> policies(Collection<Lineage<P>> lineages) {
+        return lineages.stream().flatMap(l -> l.live().stream()).map(Live::policy);
     }
 
     private static <P extends HeldPolicy> long count(Collection<Lineage<P>> lineages) {

@@ -4,6 +4,7 @@ import io.reflectretry.model.policy.PolicyVersion;
 import io.reflectretry.policy.generation.Generator;
 import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.text.ChatTokenizer;
+import java.util.Optional;
 
 /**
  * A checkpoint that answers: its weights, its tokenizer and the generator that writes in batches
@@ -21,6 +22,11 @@ public record LivePolicy(
     @Override
     public long bytes() {
         return policy.bytes();
+    }
+
+    @Override
+    public Optional<SharedMemory> shared() {
+        return policy.base().map(base -> new SharedMemory(base, base.bytes()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.List;
  * @param loading what the loader has
  * @param refused checkpoints that could not be used
  * @param waiting what requests wait for
+ * @param sharedBytes the memory of the bases under live adapters, each counted once
  * @param budgetBytes the memory that policies may take
  */
 public record RegistrySnapshot(
@@ -19,12 +20,13 @@ public record RegistrySnapshot(
         List<PolicyVersion> loading,
         List<Refusal> refused,
         List<Waiting> waiting,
+        long sharedBytes,
         long budgetBytes) {
 
     /**
      * A version that answers.
      *
-     * @param bytes its memory
+     * @param bytes its memory, without what it shares
      * @param users the requests that it is at work for
      */
     public record LivePolicyView(PolicyVersion policy, long bytes, int users) {}
@@ -40,7 +42,7 @@ public record RegistrySnapshot(
 
     /** The memory that live policies take. */
     public long usedBytes() {
-        return live.stream().mapToLong(LivePolicyView::bytes).sum();
+        return sharedBytes + live.stream().mapToLong(LivePolicyView::bytes).sum();
     }
 
     /** The versions that answer. */

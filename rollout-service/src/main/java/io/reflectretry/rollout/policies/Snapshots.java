@@ -48,7 +48,13 @@ final class Snapshots {
                                                     requests,
                                                     whyNotLive(lineage, request))));
         }
-        return new RegistrySnapshot(live, loading, refused, waiting, limits.bytes());
+        return new RegistrySnapshot(
+                live,
+                loading,
+                refused,
+                waiting,
+                HoldingLimits.shared(lineages.values()),
+                limits.bytes());
     }
 
     /** What a waiting request waits for, as the rest of a sentence. */

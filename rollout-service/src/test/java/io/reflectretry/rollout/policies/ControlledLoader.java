@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A loader whose every load ends when the test says so. */
@@ -14,7 +15,9 @@ final class ControlledLoader implements PolicyLoader<ControlledLoader.Held> {
     private final List<Long> asked = new ArrayList<>();
     private final List<Long> closed = new ArrayList<>();
 
-    record Held(PolicyVersion version, long bytes, List<Long> closings) implements HeldPolicy {
+    record Held(
+            PolicyVersion version, long bytes, Optional<SharedMemory> shared, List<Long> closings)
+            implements HeldPolicy {
         @Override
         public void close() {
             closings.add(version.version());
@@ -33,7 +36,14 @@ final class ControlledLoader implements PolicyLoader<ControlledLoader.Held> {
 
     /** The load of a version succeeds. */
     void finish(PolicyVersion policy) {
-        underWay.remove(policy).complete(new Held(policy, 100, closed));
+        underWay.remove(policy).complete(new Held(policy, 100, Optional.empty(), closed));
+    }
+
+    /** The load of an adapter succeeds, which takes 1 byte beside a base of 100. */
+    void finishOver(PolicyVersion policy, Object base) {
+        Optional<HeldPolicy.SharedMemory> shared =
+                Optional.of(new HeldPolicy.SharedMemory(base, 100));
+        underWay.remove(policy).complete(new Held(policy, 1, shared, closed));
     }
 
     /** The load of a version fails. */

@@ -195,6 +195,21 @@ class PolicyRegistryTest {
     }
 
     @Test
+    void whatAdaptersShareIsCountedOnce() {
+        PolicyRegistry<Held> small = registry(103, 10);
+        Object base = new Object();
+        for (long version = 0; version < 4; version++) {
+            small.announce(checkpoint(version(version)));
+            ask(small, PolicyRequest.exactly(RUN, version));
+            loader.finishOver(version(version), base);
+        }
+
+        assertThat(loader.closed()).containsExactly(0L);
+        assertThat(liveIn(small)).containsExactly(1L, 2L, 3L);
+        assertThat(small.snapshot().usedBytes()).isEqualTo(103);
+    }
+
+    @Test
     void keepsWhatIsInUseThoughOverBudget() {
         PolicyRegistry<Held> small = registry(150, 10);
         live(small, 0);

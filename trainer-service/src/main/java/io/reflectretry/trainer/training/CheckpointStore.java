@@ -10,10 +10,12 @@ import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.CheckpointManifest;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.lora.AdapterFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +27,8 @@ import java.util.stream.Stream;
  * The files of one run, under the storage root:
  *
  * <pre>
- * runs/RUN/checkpoints/N   a Hugging Face folder with manifest.json; N steps lie behind it
+ * runs/RUN/checkpoints/N   a Hugging Face folder, of LoRA runs PEFT's of the adapter, with
+ *                          manifest.json; N steps lie behind it
  * runs/RUN/state/N         state.json, optimizer.safetensors, manifest.json
  * runs/RUN/steps/N.json    the announcement of version N with its step record
  * </pre>
@@ -131,11 +134,16 @@ final class CheckpointStore {
     }
 
     /**
-     * The hash of a version's weights, as step records name it; of all files where they are many.
+     * The hash of a version's weights, or of its adapter's, as step records name it; of all files
+     * where the weights stand in many.
      */
     static String weightsSha256(CheckpointManifest manifest) {
-        CheckpointManifest.Entry weights = manifest.files().get(PolicyFolder.WEIGHTS_FILE);
-        return weights == null ? manifest.sha256() : weights.sha256();
+        return Stream.of(AdapterFolder.WEIGHTS_FILE, PolicyFolder.WEIGHTS_FILE)
+                .map(manifest.files()::get)
+                .filter(Objects::nonNull)
+                .map(CheckpointManifest.Entry::sha256)
+                .findFirst()
+                .orElseGet(manifest::sha256);
     }
 
     /** Completes a full state aside, with the moments that were written there, if any were. */

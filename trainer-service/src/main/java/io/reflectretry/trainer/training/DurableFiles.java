@@ -93,6 +93,16 @@ final class DurableFiles {
         }
     }
 
+    /** Forces a folder's files to disk, and then the folder. */
+    static void forceFiles(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(Files::isRegularFile).forEach(DurableFiles::force);
+        } catch (IOException failure) {
+            throw failed("list", folder, failure);
+        }
+        force(folder);
+    }
+
     /** Forces a file, or the entries of a folder, to disk. */
     static void force(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {

@@ -5,6 +5,8 @@ import io.reflectretry.messaging.Moment;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.lora.AdapterFolder;
+import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.training.Activations;
 import io.reflectretry.policy.training.AdamWSettings;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The policy of one run, its optimizer and its loss. Any thread: the engine's does the work. */
 final class PolicyTrainer {
@@ -22,14 +25,14 @@ final class PolicyTrainer {
     private final TrainingConfiguration configuration;
     private final TrainablePolicy policy;
     private final GrpoLoss loss;
-    private final Optional<Policy> reference;
+    private final Optional<KlReference> reference;
     private final LearningRate rate;
 
     private PolicyTrainer(
             PolicyEngine engine,
             TrainingConfiguration configuration,
             TrainablePolicy policy,
-            Optional<Policy> reference) {
+            Optional<KlReference> reference) {
         this.engine = engine;
         this.configuration = configuration;
         this.policy = policy;
@@ -41,35 +44,71 @@ final class PolicyTrainer {
     /**
      * Opens a policy for training.
      *
-     * @param weights the folder to start from; it may be removed once the policy is open
+     * @param weights the folder to start from, the policy's or, of a LoRA run, its adapter's; it
+     *     may be removed once the policy is open
      * @param moments the optimizer's state; nothing for a fresh one
      * @param untrained the folder of version 0, the reference of the KL term; loaded only where
-     *     there is one
+     *     there is one, and never for a LoRA run, whose base is the reference
      */
     static CompletableFuture<PolicyTrainer> open(
-            PolicyEngine engine,
+            TrainingPlace place,
             TrainingConfiguration configuration,
             Path weights,
             Optional<Path> moments,
             Path untrained) {
-        CompletableFuture<Optional<Policy>> reference =
-                configuration.grpo().beta() == 0
+        PolicyEngine engine = place.engine();
+        boolean lora = configuration.lora().isPresent();
+        Supplier<TrainablePolicy> policy =
+                lora
+                        ? adapter(place, configuration, weights)
+                        : () ->
+                                TrainablePolicy.open(
+                                        engine,
+                                        PolicyFolder.open(weights),
+                                        adamW(configuration),
+                                        activations(configuration));
+        CompletableFuture<Optional<Policy>> loaded =
+                configuration.grpo().beta() == 0 || lora
                         ? CompletableFuture.completedFuture(Optional.empty())
                         : Policy.load(engine, PolicyFolder.open(untrained), 0)
                                 .thenApply(Optional::of);
-        return reference.thenCompose(
-                loaded ->
+        return loaded.thenCompose(
+                reference ->
                         engine.submit(
-                                () -> {
-                                    TrainablePolicy policy =
-                                            TrainablePolicy.open(
-                                                    engine,
-                                                    PolicyFolder.open(weights),
-                                                    adamW(configuration),
-                                                    activations(configuration));
-                                    moments.ifPresent(policy::restoreOptimizer);
-                                    return new PolicyTrainer(engine, configuration, policy, loaded);
-                                }));
+                                () ->
+                                        opened(
+                                                engine,
+                                                configuration,
+                                                policy.get(),
+                                                moments,
+                                                reference)));
+    }
+
+    private static PolicyTrainer opened(
+            PolicyEngine engine,
+            TrainingConfiguration configuration,
+            TrainablePolicy policy,
+            Optional<Path> moments,
+            Optional<Policy> untrained) {
+        moments.ifPresent(policy::restoreOptimizer);
+        Optional<KlReference> reference =
+                configuration.grpo().beta() == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                untrained
+                                        .map(KlReference::of)
+                                        .orElseGet(() -> KlReference.baseOf(policy, engine)));
+        return new PolicyTrainer(engine, configuration, policy, reference);
+    }
+
+    /** The base's files are compared here, on the caller's thread: the engine has better to do. */
+    private static Supplier<TrainablePolicy> adapter(
+            TrainingPlace place, TrainingConfiguration configuration, Path weights) {
+        Path base = BaseReference.read(weights).check(place.storageRoot());
+        AdapterFolder folder = AdapterFolder.open(weights, PolicyFolder.open(base));
+        return () ->
+                TrainablePolicy.open(
+                        place.engine(), folder, adamW(configuration), activations(configuration));
     }
 
     private static AdamWSettings adamW(TrainingConfiguration configuration) {
@@ -148,7 +187,7 @@ final class PolicyTrainer {
 
     /** Frees everything, after the work that the engine already has. */
     CompletableFuture<Void> close() {
-        reference.ifPresent(Policy::close);
+        reference.ifPresent(KlReference::close);
         return engine.submit(
                 () -> {
                     loss.close();

@@ -94,7 +94,7 @@ final class RecordedRun implements AutoCloseable {
         PolicyTrainer trainer =
                 Waiting.on(
                         PolicyTrainer.open(
-                                place.engine(),
+                                place,
                                 configuration,
                                 store.checkpoint(state.step()),
                                 store.moments(state.step()),

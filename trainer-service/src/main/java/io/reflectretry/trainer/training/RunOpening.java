@@ -82,8 +82,14 @@ final class RunOpening {
 
     private void makeVersionZero() {
         Path model = place.storageRoot().resolve(request.configuration().model());
-        LOG.info("Run {} begins: version 0 is the model in {}.", request.run(), model);
-        store.copyModel(model);
+        LOG.info(
+                "Run {} begins: version 0 is {} in {}.",
+                request.run(),
+                request.configuration().lora().isPresent()
+                        ? "an adapter over the model"
+                        : "the model",
+                model);
+        FirstVersion.write(place.storageRoot(), request.configuration(), store);
         CheckpointManifest manifest = store.sealCheckpoint(0);
         store.sealState(
                 new TrainingState(
@@ -128,7 +134,7 @@ final class RunOpening {
     private PolicyTrainer trainer(long version, Optional<Path> moments) {
         return Waiting.on(
                 PolicyTrainer.open(
-                        place.engine(),
+                        place,
                         request.configuration(),
                         store.checkpoint(version),
                         moments,
