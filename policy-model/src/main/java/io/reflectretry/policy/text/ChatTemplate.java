@@ -1,34 +1,43 @@
 package io.reflectretry.policy.text;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import io.reflectretry.policy.text.jinja.JinjaException;
+import io.reflectretry.policy.text.jinja.JinjaTemplate;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import jinjava.javax.el.CompositeELResolver;
 
 /**
- * A chat template in Jinja, rendered as Hugging Face transformers renders it: blocks trimmed,
- * Python's string methods, {@code tojson}, {@code raise_exception}.
+ * A chat template, rendered as Hugging Face transformers renders it ({@code apply_chat_template}):
+ * the same language, the same variables.
  */
 final class ChatTemplate {
 
-    private static final Jinjava JINJAVA = jinjava();
-
-    private final String source;
-    private final Map<String, String> specialTokens;
+    private final JinjaTemplate template;
+    private final ToolPlace toolPlace;
+    private final Map<String, ?> specialTokens;
 
     /**
      * @param source the template
      * @param specialTokens variables such as {@code bos_token}
+     * @throws ChatTemplateException where it cannot be read
      */
-    ChatTemplate(String source, Map<String, String> specialTokens) {
-        this.source = JinjaDialect.adapt(source);
+    ChatTemplate(String source, Map<String, ?> specialTokens) {
+        this(source, specialTokens, Clock.systemDefaultZone());
+    }
+
+    /**
+     * The same.
+     *
+     * @param clock the time for templates that write the date
+     */
+    ChatTemplate(String source, Map<String, ?> specialTokens, Clock clock) {
+        try {
+            this.template = JinjaTemplate.parse(source, clock);
+        } catch (JinjaException malformed) {
+            throw failure("The chat template cannot be read", malformed);
+        }
+        this.toolPlace = ToolPlace.of(template);
         this.specialTokens = Map.copyOf(specialTokens);
     }
 
@@ -36,8 +45,10 @@ final class ChatTemplate {
      * The conversation as text.
      *
      * @param messages turns as maps of JSON values
-     * @param tools tools as JSON values; empty: the template sees none
-     * @throws ChatTemplateException with the template's own words where it refuses
+     * @param tools tools as JSON values; empty for none
+     * @param more variables of this template, such as {@code enable_thinking}
+     * @throws ChatTemplateException with the template's own words where it refuses, and where there
+     *     are tools of which it would say nothing
      */
     String render(
             List<? extends Map<String, ?>> messages,
@@ -47,65 +58,33 @@ final class ChatTemplate {
         Map<String, Object> variables = new HashMap<>(specialTokens);
         variables.put("messages", messages);
         variables.put("add_generation_prompt", addGenerationPrompt);
+        // As transformers: defined, and none.
+        variables.put("tools", null);
+        variables.put("documents", null);
         if (!tools.isEmpty()) {
-            variables.put("tools", tools);
+            toolPlace.put(tools, variables);
         }
         variables.putAll(more);
-        RenderResult result = JINJAVA.renderForResult(source, variables);
-        result.getErrors().stream()
-                .filter(error -> error.getSeverity() == TemplateError.ErrorType.FATAL)
-                .findFirst()
-                .ifPresent(ChatTemplate::refuse);
-        return result.getOutput();
-    }
-
-    /** Called by templates. */
-    public static Object raiseException(String message) {
-        throw new ChatTemplateException(message);
-    }
-
-    private static void refuse(TemplateError error) {
-        for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ChatTemplateException own) {
-                throw new ChatTemplateException(
-                        "The chat template refuses the conversation: " + own.getMessage(), own);
-            }
+        try {
+            return template.render(variables);
+        } catch (JinjaException refused) {
+            throw refused.kind().equals(JinjaException.RAISED)
+                    ? new ChatTemplateException(
+                            "The chat template refuses the conversation: " + refused.getMessage(),
+                            refused)
+                    : failure("The chat template fails", refused);
         }
-        throw new ChatTemplateException(
-                "The chat template fails in line %d: %s"
-                        .formatted(error.getLineno(), error.getMessage()),
-                error.getException());
     }
 
-    private static Jinjava jinjava() {
-        CompositeELResolver resolver = new CompositeELResolver();
-        resolver.add(new PythonStringMethods());
-        resolver.add(JinjavaInterpreterResolver.DEFAULT_RESOLVER_READ_ONLY);
-        Jinjava jinjava =
-                new Jinjava(
-                        JinjavaConfig.newBuilder()
-                                .withTrimBlocks(true)
-                                .withLstripBlocks(true)
-                                // What a user says must never be run as a template.
-                                .withNestedInterpretationEnabled(false)
-                                .withElResolver(resolver)
-                                // Jinja drops the last newline of the source, Jinjava of the
-                                // output.
-                                .withKeepTrailingNewline(true)
-                                .withLegacyOverrides(
-                                        LegacyOverrides.Builder.from(LegacyOverrides.ALL)
-                                                .withWhitespaceRequiredWithinTokens(false)
-                                                .build())
-                                .build());
-        jinjava.getGlobalContext().registerFilter(new PythonJson());
-        jinjava.getGlobalContext()
-                .registerFunction(
-                        new ELFunctionDefinition(
-                                "",
-                                "raise_exception",
-                                ChatTemplate.class,
-                                "raiseException",
-                                String.class));
-        return jinjava;
+    /** Whether the same conversation gives another text on another day. */
+    boolean tellsTheTime() {
+        return template.mentionsVariable("strftime_now");
+    }
+
+    private static ChatTemplateException failure(String what, JinjaException failure) {
+        String where = failure.line().isPresent() ? " in line " + failure.line().getAsInt() : "";
+        return new ChatTemplateException(
+                "%s%s: %s: %s".formatted(what, where, failure.kind(), failure.getMessage()),
+                failure);
     }
 }

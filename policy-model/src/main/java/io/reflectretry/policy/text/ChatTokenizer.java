@@ -28,32 +28,33 @@ public final class ChatTokenizer implements AutoCloseable {
     private static final int TEXTS_KEPT = 1024;
 
     private final HuggingFaceTokenizer tokenizer;
-    private final ChatTemplate template;
+    private final ChatTemplates templates;
     private final int[] stopTokenIds;
     private final Map<Spoken, String> texts =
             Collections.synchronizedMap(new LeastRecentlyUsed<>(TEXTS_KEPT));
 
     private ChatTokenizer(
-            HuggingFaceTokenizer tokenizer, ChatTemplate template, int[] stopTokenIds) {
+            HuggingFaceTokenizer tokenizer, ChatTemplates templates, int[] stopTokenIds) {
         this.tokenizer = tokenizer;
-        this.template = template;
+        this.templates = templates;
         this.stopTokenIds = stopTokenIds;
     }
 
     /**
-     * Opens tokenizer.json and the chat template of a Hugging Face folder.
+     * Opens tokenizer.json and the chat template of a Hugging Face folder: the template of
+     * chat_template.jinja, of tokenizer_config.json or of chat_template.json.
      *
      * @throws MalformedFolderException naming the file that is missing or broken
      */
     public static ChatTokenizer open(Path modelFolder) {
         TokenizerFolder folder = new TokenizerFolder(modelFolder);
-        ChatTemplate template = folder.template();
+        ChatTemplates templates = folder.templates();
         HuggingFaceTokenizer tokenizer = tokenizer(modelFolder.resolve("tokenizer.json"));
         int[] stops = folder.stopTokenIds();
         if (stops.length == 0) {
             stops = folder.endToken().map(token -> encode(tokenizer, token)).orElse(stops);
         }
-        return new ChatTokenizer(tokenizer, template, stops);
+        return new ChatTokenizer(tokenizer, templates, stops);
     }
 
     /**
@@ -69,19 +70,27 @@ public final class ChatTokenizer implements AutoCloseable {
 
     /** The text that {@link #prompt} encodes. */
     public String promptText(List<ChatMessage> messages, List<JsonNode> tools) {
+        ChatTemplate template = templates.forTools(!tools.isEmpty());
+        if (template.tellsTheTime()) {
+            return render(template, messages, tools);
+        }
         Spoken spoken = new Spoken(List.copyOf(messages), List.copyOf(tools));
         String known = texts.get(spoken);
         if (known != null) {
             return known;
         }
-        String text =
-                template.render(
-                        messages.stream().map(ChatMessage::asVariable).toList(),
-                        MAPPER.convertValue(tools, LIST),
-                        true,
-                        Map.of());
+        String text = render(template, messages, tools);
         texts.put(spoken, text);
         return text;
+    }
+
+    private static String render(
+            ChatTemplate template, List<ChatMessage> messages, List<JsonNode> tools) {
+        return template.render(
+                messages.stream().map(ChatMessage::asVariable).toList(),
+                MAPPER.convertValue(tools, LIST),
+                true,
+                Map.of());
     }
 
     /** The ids of a text; special tokens only where the text spells them. */

@@ -104,22 +104,29 @@ public final class Conversation {
          */
         public Conversation user(String content) {
             ChatMessage question = ChatMessage.user(content);
-            int[] after = before.tokenizer.encode(textAfterAnswer(question));
-            boolean closed =
-                    sampledIds.length > 0
-                            && after.length > 0
-                            && sampledIds[sampledIds.length - 1] == after[0]
-                            && isStop(after[0]);
-            int[] ids =
-                    concat(
-                            before.promptIds,
-                            sampledIds,
-                            closed ? Arrays.copyOfRange(after, 1, after.length) : after);
+            int[] after = idsAfter(textAfterAnswer(question));
+            int[] ids = concat(before.promptIds, sampledIds, after);
             return new Conversation(
                     before.tokenizer,
                     append(ChatMessage.assistant(text), question),
                     before.tools,
                     ids);
+        }
+
+        /**
+         * The ids of the template's text after the turn. What closes the turn there, white space
+         * before its stop token included, goes where the sample has closed it already; only once it
+         * is tokenized, since some stop tokens swallow the white space behind them.
+         */
+        private int[] idsAfter(String text) {
+            int last = sampledIds.length == 0 ? -1 : sampledIds[sampledIds.length - 1];
+            if (isStop(last)) {
+                int[] ids = before.tokenizer.encode(text.stripLeading());
+                if (ids.length > 0 && ids[0] == last) {
+                    return Arrays.copyOfRange(ids, 1, ids.length);
+                }
+            }
+            return before.tokenizer.encode(text);
         }
 
         private String textAfterAnswer(ChatMessage question) {
@@ -134,6 +141,10 @@ public final class Conversation {
             if (start < 0) {
                 throw new ChatTemplateException(
                         "The chat template leaves out the model's earlier turn, so a conversation cannot go on from it.");
+            }
+            if (rendered.indexOf(mark, start + 1) >= 0) {
+                throw new ChatTemplateException(
+                        "The chat template writes the model's earlier turn more than once, so a conversation cannot go on from its token ids.");
             }
             return rendered.substring(start + mark.length());
         }
