@@ -12,36 +12,41 @@ import io.reflectretry.messaging.record.TraceParent;
 import io.reflectretry.model.event.Event;
 import java.util.Optional;
 
-/** Opens a span for each record under the context that it came with. */
+/**
+ * Opens a span for each record under the context that it came with, if there is an SDK to do it.
+ */
 final class StageTracing {
 
-    private final Tracer tracer;
+    private final Optional<Tracer> tracer;
 
     StageTracing(OpenTelemetry openTelemetry) {
-        tracer = openTelemetry.getTracer("io.reflectretry.messaging");
+        Tracer present = openTelemetry.getTracer("io.reflectretry.messaging");
+        // Without an SDK a span that has no parent has no ids. This one is not ended and so never
+        // exported.
+        boolean opensSpans =
+                present.spanBuilder("probe").setNoParent().startSpan().getSpanContext().isValid();
+        tracer = opensSpans ? Optional.of(present) : Optional.empty();
     }
 
     StageSpan open(Slot slot, Event event) {
         TraceParent parent =
                 TraceParent.of(slot.input().headers()).orElseGet(() -> TraceParent.rootOf(event));
+        return new StageSpan(parent, tracer.map(present -> span(present, parent, slot, event)));
+    }
+
+    private static Span span(Tracer tracer, TraceParent parent, Slot slot, Event event) {
         SpanContext remote =
                 SpanContext.createFromRemoteParent(
                         parent.traceId(),
                         parent.spanId(),
                         TraceFlags.fromHex(parent.flags(), 0),
                         TraceState.getDefault());
-        Span span =
-                tracer.spanBuilder("process " + slot.topic().topicName())
-                        .setParent(Context.root().with(Span.wrap(remote)))
-                        .setSpanKind(SpanKind.CONSUMER)
-                        .startSpan();
-        // Without an SDK the span that comes back is the parent itself.
-        if (span.getSpanContext().getSpanId().equals(parent.spanId())) {
-            return new StageSpan(parent, Optional.empty());
-        }
-        span.setAttribute("messaging.system", "kafka")
+        return tracer.spanBuilder("process " + slot.topic().topicName())
+                .setParent(Context.root().with(Span.wrap(remote)))
+                .setSpanKind(SpanKind.CONSUMER)
+                .setAttribute("messaging.system", "kafka")
                 .setAttribute("messaging.destination.name", slot.topic().topicName())
-                .setAttribute("rrr.event.id", event.id());
-        return new StageSpan(parent, Optional.of(span));
+                .setAttribute("rrr.event.id", event.id())
+                .startSpan();
     }
 }

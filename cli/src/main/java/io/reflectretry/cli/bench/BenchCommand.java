@@ -1,6 +1,7 @@
 package io.reflectretry.cli.bench;
 
 import io.reflectretry.cli.ExitCode;
+import io.reflectretry.stack.ServiceKind;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -78,6 +79,15 @@ public final class BenchCommand implements Callable<Integer> {
             description = "A further flag of the measured JVMs, the floor's included.")
     private List<String> jvm = List.of();
 
+    @Option(
+            names = "--stack-jvm",
+            description = {
+                "Measure with the flags of the one-machine stack, whose JVMs start fast and never"
+                        + " compile with C2, instead of the JVM's own choice of compilers, which"
+                        + " is what the services have elsewhere."
+            })
+    private boolean stackJvm;
+
     private double floor;
 
     @Override
@@ -86,7 +96,7 @@ public final class BenchCommand implements Callable<Integer> {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Path folder = Files.createTempDirectory("rrr-bench-");
         try (var broker = new BenchBroker(folder)) {
-            var bench = new VerifierBench(broker.bootstrapServers(), folder, jvm);
+            var bench = new VerifierBench(broker.bootstrapServers(), folder, flags());
             List<Measured> all = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 floor = 0;
@@ -105,6 +115,18 @@ public final class BenchCommand implements Callable<Integer> {
         } finally {
             delete(folder);
         }
+    }
+
+    private List<String> flags() {
+        List<String> flags = new ArrayList<>(ServiceKind.VERIFIER.flags());
+        if (!stackJvm) {
+            flags.remove(ServiceKind.NO_C2);
+        }
+        flags.addAll(jvm);
+        spec.commandLine()
+                .getOut()
+                .println("Floor and verifiers run with " + String.join(" ", flags));
+        return flags;
     }
 
     private Measured countdown(VerifierBench bench, int n, boolean kill)
@@ -151,7 +173,7 @@ public final class BenchCommand implements Callable<Integer> {
         out.println(
                 String.format(
                         Locale.ROOT,
-                        "%-26s %,8d events %7.1f s %,8.0f events/s%s   load %.1f",
+                        "%-26s %,8d events %7.1f s %,8.0f events/s%s%s   load %.1f",
                         measured.label(),
                         measured.events(),
                         measured.seconds(),
@@ -162,6 +184,12 @@ public final class BenchCommand implements Callable<Integer> {
                                         Locale.ROOT,
                                         "  %.2f of the floor",
                                         measured.rate() / floor),
+                        measured.cpuMicros().isEmpty()
+                                ? ""
+                                : String.format(
+                                        Locale.ROOT,
+                                        "  %.1f us of CPU each",
+                                        measured.cpuMicros().getAsDouble()),
                         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
         out.flush();
         return measured.rate();

@@ -2,6 +2,8 @@ package io.reflectretry.cli.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reflectretry.cli.ProjectFolder;
+import io.reflectretry.cli.cpu.CpuSeconds;
+import io.reflectretry.cli.cpu.CpuUse;
 import io.reflectretry.stack.Child;
 import io.reflectretry.stack.ChildSpec;
 import io.reflectretry.stack.JavaCommand;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 
@@ -35,7 +38,7 @@ final class VerifierBench {
     private int measurements;
 
     /**
-     * @param flags further flags of the JVMs that are measured
+     * @param flags of the JVMs that are measured, the floor's included
      */
     VerifierBench(String bootstrapServers, Path folder, List<String> flags) {
         this.bootstrapServers = bootstrapServers;
@@ -97,6 +100,8 @@ final class VerifierBench {
                 child.awaitReady();
             }
             Thread.sleep(SETTLE);
+            Map<Child, CpuSeconds> before = new HashMap<>();
+            children.forEach(child -> before.put(child, CpuSeconds.of(child.handle())));
             long begin = System.nanoTime();
             backlog.release();
             await(
@@ -107,10 +112,21 @@ final class VerifierBench {
                             children.getLast().kill();
                         }
                     });
-            return new Measured(label, run, events, (System.nanoTime() - begin) / 1e9);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            return new Measured(
+                    label, run, events, seconds, kill ? OptionalDouble.empty() : used(before));
         } finally {
             children.stream().filter(Child::isAlive).forEach(Child::stop);
         }
+    }
+
+    private static OptionalDouble used(Map<Child, CpuSeconds> before) {
+        double sum = 0;
+        for (var each : before.entrySet()) {
+            var since = CpuSeconds.of(each.getKey().handle()).since(each.getValue());
+            sum += since.total() - since.of(CpuUse.JIT);
+        }
+        return OptionalDouble.of(sum);
     }
 
     private static void await(GroupProgress progress, int events, LongConsumer look)
@@ -126,14 +142,8 @@ final class VerifierBench {
         }
     }
 
-    private List<String> jvm() {
-        List<String> all = new ArrayList<>(ServiceKind.VERIFIER.flags());
-        all.addAll(flags);
-        return all;
-    }
-
     private ChildSpec floorSpec(String group) {
-        List<String> all = new ArrayList<>(jvm());
+        List<String> all = new ArrayList<>(flags);
         all.add("-Dslf4j.internal.verbosity=ERROR");
         return new ChildSpec(
                 "floor",
@@ -160,7 +170,7 @@ final class VerifierBench {
         return ServiceChild.spec(
                 name,
                 ServiceKind.VERIFIER.packaged(ProjectFolder.root()),
-                jvm(),
+                flags,
                 environment,
                 port,
                 folder.resolve("%s-%s.log".formatted(group, name)));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** CPU seconds of a process and of all that it started, by use, as Linux counts them. */
-record CpuSeconds(Map<CpuUse, Double> byUse) {
+public record CpuSeconds(Map<CpuUse, Double> byUse) {
 
     /** USER_HZ: the unit of proc(5), the same on every Linux that Java runs on. */
     private static final double TICKS_PER_SECOND = 100;
@@ -21,7 +21,7 @@ record CpuSeconds(Map<CpuUse, Double> byUse) {
 
     private static final int SYSTEM_TIME = 12;
 
-    CpuSeconds {
+    public CpuSeconds {
         byUse = Map.copyOf(byUse);
     }
 
@@ -29,7 +29,7 @@ record CpuSeconds(Map<CpuUse, Double> byUse) {
      * What a process has used since its start. Threads that have ended count as {@link
      * CpuUse#OTHER}.
      */
-    static CpuSeconds of(ProcessHandle process) {
+    public static CpuSeconds of(ProcessHandle process) {
         Map<CpuUse, Double> sum = new EnumMap<>(CpuUse.class);
         Stream.concat(Stream.of(process), process.descendants())
                 .forEach(each -> add(sum, Path.of("/proc", Long.toString(each.pid()))));
@@ -79,7 +79,7 @@ record CpuSeconds(Map<CpuUse, Double> byUse) {
     }
 
     /** What was used between an earlier count and this one. */
-    CpuSeconds since(CpuSeconds earlier) {
+    public CpuSeconds since(CpuSeconds earlier) {
         Map<CpuUse, Double> difference = new EnumMap<>(CpuUse.class);
         for (CpuUse use : CpuUse.values()) {
             difference.put(use, Math.max(0, of(use) - earlier.of(use)));
@@ -87,11 +87,13 @@ record CpuSeconds(Map<CpuUse, Double> byUse) {
         return new CpuSeconds(difference);
     }
 
-    double of(CpuUse use) {
+    /** Those of one use. */
+    public double of(CpuUse use) {
         return byUse.getOrDefault(use, 0.);
     }
 
-    double total() {
+    /** Those of all uses. */
+    public double total() {
         return byUse.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

@@ -1,7 +1,7 @@
 package io.reflectretry.cli.cpu;
 
 /** What a thread of a stack's process is busy with, told by its name. */
-enum CpuUse {
+public enum CpuUse {
 
     /**
      * Generation in a rollout, its prompts' template and tokenizer included; optimizer steps in a

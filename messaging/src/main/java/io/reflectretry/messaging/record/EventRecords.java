@@ -5,10 +5,16 @@ import io.reflectretry.model.codec.EventCodec;
 import io.reflectretry.model.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** Events as Kafka records: topic, key, JSON, CloudEvents headers and trace context. */
 public final class EventRecords {
+
+    /** How many there are. */
+    private static final int HEADERS = 8;
 
     private EventRecords() {}
 
@@ -24,14 +30,13 @@ public final class EventRecords {
     /** The record of an event with the given trace context. */
     public static ProducerRecord<byte[], byte[]> of(
             Event event, String source, Instant time, TraceParent trace) {
-        var producerRecord =
-                new ProducerRecord<>(
-                        event.topic().topicName(),
-                        event.key().getBytes(StandardCharsets.UTF_8),
-                        EventCodec.encode(event));
-        RecordHeaders.setAll(producerRecord.headers(), CloudEventHeaders.of(event, source, time));
-        RecordHeaders.set(producerRecord.headers(), TraceParent.HEADER, trace.toString());
-        return producerRecord;
+        byte[] key = event.key().getBytes(StandardCharsets.UTF_8);
+        List<Header> headers = new ArrayList<>(HEADERS);
+        CloudEventHeaders.of(event, source, time)
+                .forEach((name, value) -> headers.add(RecordHeaders.of(name, value)));
+        headers.add(RecordHeaders.of(TraceParent.HEADER, trace.toString()));
+        return new ProducerRecord<>(
+                event.topic().topicName(), null, key, EventCodec.encode(event), headers);
     }
 
     /** The bytes of a record, before compression; a little more than Kafka counts. */

@@ -1,10 +1,10 @@
 package io.reflectretry.messaging.record;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Record headers as text. */
 public final class RecordHeaders {
@@ -25,8 +25,8 @@ public final class RecordHeaders {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sets each of them. */
-    public static void setAll(Headers headers, Map<String, String> values) {
-        values.forEach((name, value) -> set(headers, name, value));
+    /** A header with a text. */
+    static Header of(String name, String value) {
+        return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -23,8 +22,12 @@ public record TraceParent(String traceId, String spanId, String flags) {
     /** The header's name. */
     public static final String HEADER = "traceparent";
 
-    private static final Pattern FORM =
-            Pattern.compile("00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
+    // 00-(32 digits)-(16 digits)-(2 digits)
+    private static final int TRACE = 3;
+    private static final int SPAN = 36;
+    private static final int FLAGS = 53;
+    private static final int LENGTH = 55;
+
     private static final String NO_TRACE = "0".repeat(32);
     private static final String NO_SPAN = "0".repeat(16);
 
@@ -35,13 +38,32 @@ public record TraceParent(String traceId, String spanId, String flags) {
 
     /** Reads the header's text. */
     public static Optional<TraceParent> parse(String text) {
-        var matcher = FORM.matcher(text);
-        if (!matcher.matches()
-                || matcher.group(1).equals(NO_TRACE)
-                || matcher.group(2).equals(NO_SPAN)) {
+        // Each record comes by here, so this is no regular expression.
+        if (text.length() != LENGTH
+                || !text.startsWith("00-")
+                || text.charAt(SPAN - 1) != '-'
+                || text.charAt(FLAGS - 1) != '-') {
             return Optional.empty();
         }
-        return Optional.of(new TraceParent(matcher.group(1), matcher.group(2), matcher.group(3)));
+        String trace = text.substring(TRACE, SPAN - 1);
+        String span = text.substring(SPAN, FLAGS - 1);
+        String flags = text.substring(FLAGS);
+        if (!isHex(trace) || !isHex(span) || !isHex(flags)) {
+            return Optional.empty();
+        }
+        return trace.equals(NO_TRACE) || span.equals(NO_SPAN)
+                ? Optional.empty()
+                : Optional.of(new TraceParent(trace, span, flags));
+    }
+
+    private static boolean isHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The context of an event that no trace led to: sampled, ids derived. */

@@ -35,6 +35,8 @@ public final class CloudEventHeaders {
                             Collectors.toUnmodifiableMap(
                                     JsonSubTypes.Type::value, JsonSubTypes.Type::name));
 
+    private static volatile Stamp lastStamp = Stamp.of(Instant.EPOCH);
+
     private CloudEventHeaders() {}
 
     /**
@@ -49,9 +51,26 @@ public final class CloudEventHeaders {
         headers.put(SOURCE, source);
         headers.put(TYPE, type(event));
         headers.put(SUBJECT, event.key());
-        headers.put(TIME, time.toString());
+        headers.put(TIME, text(time));
         headers.put("content-type", "application/json");
         return headers;
+    }
+
+    /** As {@link Instant#toString()}; all events of a transaction have one time. */
+    private static String text(Instant time) {
+        Stamp last = lastStamp;
+        if (!last.time().equals(time)) {
+            last = Stamp.of(time);
+            lastStamp = last;
+        }
+        return last.text();
+    }
+
+    private record Stamp(Instant time, String text) {
+
+        static Stamp of(Instant time) {
+            return new Stamp(time, time.toString());
+        }
     }
 
     /** The CloudEvents type of an event: name and schema version. */

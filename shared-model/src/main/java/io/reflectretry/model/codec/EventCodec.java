@@ -2,17 +2,39 @@ package io.reflectretry.model.codec;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.reflectretry.model.event.EpisodePlan;
 import io.reflectretry.model.event.Event;
+import io.reflectretry.model.event.VerifierId;
+import io.reflectretry.model.policy.PolicyRequest;
+import io.reflectretry.model.policy.PolicyVersion;
+import io.reflectretry.model.verbatim.Repeated;
+import io.reflectretry.model.verbatim.VerbatimFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 
 /** Events to UTF-8 JSON and back. Thread-safe; the only codec of the log. */
 public final class EventCodec {
 
-    private static final ObjectWriter WRITER = Json.mapper().writerFor(Event.class);
-    private static final ObjectReader READER = Json.mapper().readerFor(Event.class);
+    // Most readers of an event pass most of it on: those parts are copied as bytes.
+    private static final ObjectMapper MAPPER =
+            Json.configured(JsonMapper.builder(new VerbatimFactory(Json.factory())))
+                    .addModule(
+                            new Repeated(
+                                    Json.mapper(),
+                                    Set.of(
+                                            EpisodePlan.class,
+                                            PolicyRequest.class,
+                                            PolicyVersion.class,
+                                            VerifierId.class)))
+                    .build();
+
+    private static final ObjectWriter WRITER = MAPPER.writerFor(Event.class);
+    private static final ObjectReader READER = MAPPER.readerFor(Event.class);
 
     private EventCodec() {}
 

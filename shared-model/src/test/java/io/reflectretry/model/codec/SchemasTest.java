@@ -21,12 +21,15 @@ import io.reflectretry.model.Examples;
 import io.reflectretry.model.event.Event;
 import io.reflectretry.model.outcome.Outcome;
 import io.reflectretry.model.run.RunConfiguration;
+import io.reflectretry.model.verbatim.FloatList;
+import io.reflectretry.model.verbatim.IntList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,10 @@ class SchemasTest {
     /** The sealed interfaces that stand inside events. */
     private static final List<Class<?>> ALTERNATIVES =
             List.of(Outcome.class, RunConfiguration.class);
+
+    /** What stands for lists of numbers in JSON. */
+    private static final Map<Class<?>, Class<?>> LISTS =
+            Map.of(IntList.class, int[].class, FloatList.class, float[].class);
 
     static List<Event> events() {
         return Examples.events();
@@ -126,6 +133,13 @@ class SchemasTest {
                                 !field.getRawMember().getType().equals(Optional.class)
                                         && !field.getRawMember()
                                                 .isAnnotationPresent(AddedLater.class));
+        // How a list is kept in memory is no part of the promise.
+        builder.forFields()
+                .withTargetTypeOverridesResolver(
+                        field ->
+                                Optional.ofNullable(LISTS.get(field.getType().getErasedType()))
+                                        .map(list -> List.of(field.getContext().resolve(list)))
+                                        .orElse(null));
         builder.forTypesInGeneral()
                 .withSubtypeResolver(
                         (type, context) ->

@@ -80,9 +80,10 @@ public final class CountdownVerifier implements Verifier {
             return new Outcome.Fail(fault.get());
         }
         Rational value = expression.value();
-        String equation = "%s = %s".formatted(Excerpt.of(left), value);
+        // Nearly every verdict of a run passes here.
+        String equation = Excerpt.of(left) + " = " + value;
         if (!value.equals(Rational.of(question.target()))) {
-            return new Outcome.Fail("%s, not %s.".formatted(equation, question.target()));
+            return new Outcome.Fail(equation + ", not " + question.target() + ".");
         }
         if (equals >= 0 && !isTarget(answer.substring(equals + 1), question.target())) {
             return new Outcome.Fail(
