@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,19 @@ class CallLessonsTest {
             assertThat(verdict(task.toTask(), tokenizer.decode(turns.get(2))))
                     .isInstanceOf(Outcome.Pass.class);
         }
+    }
+
+    /** Where there were thousands, a small policy's retries could not do the step left to them. */
+    @Test
+    void reflectionsLeaveFewEnoughSumsToLearn() {
+        SmallCallGenerator tasks = new SmallCallGenerator(8);
+        Set<String> sums =
+                Stream.generate(() -> tasks.next(Split.BASE).workedOut())
+                        .limit(20_000)
+                        .filter(workedOut -> workedOut.contains(" "))
+                        .collect(Collectors.toSet());
+
+        assertThat(sums).hasSizeBetween(200, 400);
     }
 
     @Test
