@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,13 +54,13 @@ class CallLessonsTest {
             List<int[]> turns = modelTurns(lessons.direct(phase(0, 0)));
             taught.add(tokenizer.decode(turns.getFirst()));
         }
-        assertThat(elsewhere).as("all different").hasSize(7_900);
+        assertThat(elsewhere).as("all different").hasSize(6_300);
         assertThat(taught).hasSizeGreaterThan(2_000).doesNotContainAnyElementsOf(elsewhere);
     }
 
     private static List<SmallCallTask> heldOutAndTrained() {
         List<SmallCallTask> all =
-                new ArrayList<>(new SmallCallGenerator(1).tasks(Split.HELD_OUT, 4_000));
+                new ArrayList<>(new SmallCallGenerator(1).tasks(Split.HELD_OUT, 2_400));
         all.addAll(new SmallCallGenerator(1).tasks(Split.TRAIN, 3_900));
         return all;
     }
@@ -134,6 +135,19 @@ class CallLessonsTest {
             assertThat(verdict(task.toTask(), tokenizer.decode(turns.get(2))))
                     .isInstanceOf(Outcome.Pass.class);
         }
+    }
+
+    /** Where there were thousands, a small policy's retries could not do the step left to them. */
+    @Test
+    void reflectionsLeaveFewEnoughSumsToLearn() {
+        SmallCallGenerator tasks = new SmallCallGenerator(8);
+        Set<String> sums =
+                Stream.generate(() -> tasks.next(Split.BASE).workedOut())
+                        .limit(20_000)
+                        .filter(workedOut -> workedOut.contains(" "))
+                        .collect(Collectors.toSet());
+
+        assertThat(sums).hasSizeBetween(200, 400);
     }
 
     @Test

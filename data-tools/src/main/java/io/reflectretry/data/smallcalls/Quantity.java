@@ -11,8 +11,11 @@ import java.util.random.RandomGenerator;
  */
 record Quantity(Unit unit, int big, int small) {
 
-    /** The most small units that a request names. */
-    static final int MOST_SMALL = 20;
+    /**
+     * The most small units that a request names. With more there are too many sums for a small
+     * policy to learn: a retry must be able to do the step that a reflection leaves to it.
+     */
+    static final int MOST_SMALL = 5;
 
     /** In small units: what the call must say. */
     int value() {

@@ -6,13 +6,14 @@ package io.reflectretry.data.smallcalls;
  * @param small the unit of the argument
  * @param big what a request may say
  * @param factor how many small ones make a big one
- * @param mostBig no request says more of it: all values stay below 401
+ * @param mostBig no request says more of it: all values are words of the policy, and there are few
+ *     enough sums to learn
  */
 enum Unit {
-    DAYS("days", "weeks", 7, 20),
-    NIGHTS("nights", "weeks", 7, 20),
-    SEATS("seats", "pairs", 2, 20),
-    PIECES("pieces", "dozen", 12, 20),
+    DAYS("days", "weeks", 7, 9),
+    NIGHTS("nights", "weeks", 7, 9),
+    SEATS("seats", "pairs", 2, 9),
+    PIECES("pieces", "dozen", 12, 9),
     MINUTES("minutes", "hours", 60, 6),
     COINS("coins", "hundreds", 100, 3);
 
