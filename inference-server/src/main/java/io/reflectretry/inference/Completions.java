@@ -77,10 +77,16 @@ final class Completions {
         }
     }
 
-    /** The engine ends samples at the model's own stop tokens, and at those always. */
+    /**
+     * The engine ends samples at the model's own stop tokens, and at those always; where one token
+     * is asked for that is no matter.
+     */
     private static void requireKnownStops(CompletionRequest request, Policy policy) {
         Set<Integer> own = IntStream.of(policy.stopTokenIds()).boxed().collect(Collectors.toSet());
         Set<Integer> asked = request.stopTokenIds();
+        if (request.sampling().maxNewTokens() == 1) {
+            return;
+        }
         if (request.ignoreEos() ? !asked.equals(own) : !own.containsAll(asked)) {
             throw RefusedException.badRequest(
                     "This server ends samples at the model's own stop tokens %s, not at stop_token_ids %s with ignore_eos %s."

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Answers as it is told, one reply a request, and remembers what it was asked. */
 final class ScriptedServer implements AutoCloseable {
@@ -38,6 +39,7 @@ final class ScriptedServer implements AutoCloseable {
     /** A request. */
     record Asked(String route, String authorization, String body) {}
 
+    private final Function<Asked, Reply> otherwise;
     private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger running = new AtomicInteger();
@@ -46,14 +48,16 @@ final class ScriptedServer implements AutoCloseable {
     private final HttpServer http;
 
     ScriptedServer() {
-        this(0);
+        this(asked -> new Reply.Answer(418, "no reply is left", ""));
     }
 
-    ScriptedServer(int port) {
+    /**
+     * @param otherwise replies when nothing else is said
+     */
+    ScriptedServer(Function<Asked, Reply> otherwise) {
+        this.otherwise = otherwise;
         try {
-            http =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,13 +93,14 @@ final class ScriptedServer implements AutoCloseable {
         mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            asked.add(
+            Asked request =
                     new Asked(
                             exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath(),
                             exchange.getRequestHeaders().getFirst("Authorization"),
-                            new String(body, StandardCharsets.UTF_8)));
+                            new String(body, StandardCharsets.UTF_8));
+            asked.add(request);
             Reply reply = replies.poll();
-            perform(exchange, reply == null ? new Reply.Answer(418, "no reply left", "") : reply);
+            perform(exchange, reply == null ? otherwise.apply(request) : reply);
         } finally {
             running.decrementAndGet();
         }

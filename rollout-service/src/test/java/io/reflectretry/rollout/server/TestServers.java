@@ -12,12 +12,17 @@ public final class TestServers {
     private TestServers() {}
 
     static ServerSettings settings(URI url, String model, Duration timeout, Duration patience) {
+        return settings(url, model, Path.of("/storage"), timeout, patience);
+    }
+
+    private static ServerSettings settings(
+            URI url, String model, Path storage, Duration timeout, Duration patience) {
         return new ServerSettings(
                 url,
                 model,
                 Optional.of("secret"),
                 true,
-                Path.of("/storage"),
+                storage,
                 8,
                 Duration.ofSeconds(5),
                 timeout,
@@ -27,8 +32,9 @@ public final class TestServers {
     }
 
     /** Patient enough for a busy machine. */
-    public static InferenceClient client(URI url, String model) {
-        return client(settings(url, model, Duration.ofSeconds(60), Duration.ofSeconds(60)));
+    public static InferenceClient client(URI url, String model, Path storage) {
+        Duration minute = Duration.ofSeconds(60);
+        return client(settings(url, model, storage, minute, minute));
     }
 
     static InferenceClient client(ServerSettings settings) {
