@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.reflectretry.inference.InferenceServer;
 import io.reflectretry.inference.LogprobsMode;
 import io.reflectretry.inference.ServerOptions;
@@ -12,8 +14,8 @@ import io.reflectretry.model.event.AttemptMade;
 import io.reflectretry.model.event.CheckpointPublished;
 import io.reflectretry.model.event.Episode;
 import io.reflectretry.model.event.EpisodePlan;
-import io.reflectretry.model.event.EventIds;
 import io.reflectretry.model.event.Event;
+import io.reflectretry.model.event.EventIds;
 import io.reflectretry.model.event.Purpose;
 import io.reflectretry.model.event.ReflectionWritten;
 import io.reflectretry.model.event.RetryMade;
@@ -49,6 +51,8 @@ import io.reflectretry.rollout.server.ServerCheck;
 import io.reflectretry.rollout.server.ServerFacts;
 import io.reflectretry.rollout.server.TestServers;
 import io.reflectretry.testkit.ProjectRoot;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +86,7 @@ class GenerationByServerTest {
 
     @TempDir private static Path storage;
 
+    private static CheckpointPublished published;
     private static PolicyEngine engine;
     private static InferenceServer server;
     private static InferenceClient client;
@@ -95,7 +100,7 @@ class GenerationByServerTest {
         copy(storage.resolve(MODEL), zero);
         CheckpointManifest manifest = CheckpointManifest.of(zero);
         manifest.write(zero);
-        CheckpointPublished published =
+        published =
                 CheckpointPublished.of(
                         RUN,
                         new PolicyVersion(RUN, 0),
@@ -195,8 +200,7 @@ class GenerationByServerTest {
                         registry, Runnable::run, new PlayMetrics(new SimpleMeterRegistry()));
         List<Sample> samples = new ArrayList<>();
         for (int index = 0; index < tasks; index++) {
-            AttemptMade attempt =
-                    (AttemptMade) events(player, task(index, temperature)).getFirst();
+            AttemptMade attempt = (AttemptMade) events(player, task(index, temperature)).getFirst();
             samples.add(attempt.attempt());
             for (Event written : events(player, Episodes.judged(attempt, FAIL))) {
                 ReflectionWritten reflection = (ReflectionWritten) written;
@@ -282,9 +286,7 @@ class GenerationByServerTest {
                         LongStream.range(firstSeed, firstSeed + 2000).boxed().toList(),
                         io.reflectretry.policy.generation.Sampling.at(temperature, 16));
         for (Generation sample :
-                registry.use(
-                                PolicyRequest.exactly(RUN, 0),
-                                p -> p.generator().generate(request))
+                registry.use(PolicyRequest.exactly(RUN, 0), p -> p.generator().generate(request))
                         .join()
                         .generations()) {
             counts.computeIfAbsent(Arrays.toString(sample.tokenIds()), k -> new long[2])[column]++;
@@ -292,8 +294,8 @@ class GenerationByServerTest {
     }
 
     /**
-     * Pearson's chi-square of homogeneity of two columns, cells that are too small put together,
-     * as a standard normal number (Wilson and Hilferty, 1931).
+     * Pearson's chi-square of homogeneity of two columns, cells that are too small put together, as
+     * a standard normal number (Wilson and Hilferty, 1931).
      */
     private static double homogeneity(Map<String, long[]> counts) {
         long[] rest = new long[2];
@@ -319,6 +321,45 @@ class GenerationByServerTest {
         double freedom = cells.size() - 1;
         double part = 2 / (9 * freedom);
         return (Math.cbrt(chiSquare / freedom) - (1 - part)) / Math.sqrt(part);
+    }
+
+    private static ServerGeneration configured(Map<String, String> server) {
+        Map<String, String> keys = new HashMap<>(server);
+        keys.put("rrr.storage-root", storage.toString());
+        keys.put("rrr.generation.kind", "server");
+        RolloutConfig config =
+                new SmallRyeConfigBuilder()
+                        .withMapping(RolloutConfig.class)
+                        .withConverter(MemorySize.class, 100, new MemorySizeConverter())
+                        .withSources(new PropertiesConfigSource(keys, "test", 100))
+                        .build()
+                        .getConfigMapping(RolloutConfig.class);
+        return new ServerGeneration(config, new SimpleMeterRegistry());
+    }
+
+    @Test
+    void aRolloutIsConfiguredByThreeKeys() {
+        try (ServerGeneration generation =
+                configured(
+                        Map.of(
+                                "rrr.generation.server.url",
+                                server.address() + "/v1",
+                                "rrr.generation.server.model",
+                                "small",
+                                "rrr.generation.server.base",
+                                MODEL))) {
+            generation.start();
+            PolicyRegistry<LivePolicy> registry = registry(published, generation.loader());
+
+            assertSame(play(registry, 1, 0), play(local, 1, 0));
+            registry.close();
+        }
+    }
+
+    @Test
+    void aKeyThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> configured(Map.of("rrr.generation.server.url", "http://h:1")))
+                .hasMessageContaining("rrr.generation.server.model is not set");
     }
 
     @Test

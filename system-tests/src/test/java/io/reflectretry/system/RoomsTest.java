@@ -18,6 +18,7 @@ class RoomsTest {
 
     private static final String MODEL = "io.reflectretry.model..";
     private static final String POLICY = "io.reflectretry.policy..";
+    private static final String INFERENCE = "io.reflectretry.inference..";
     private static final String GRPO = "io.reflectretry.grpo..";
     private static final String MESSAGING = "io.reflectretry.messaging..";
     private static final String VERIFIERS = "io.reflectretry.verifiers..";
@@ -95,6 +96,27 @@ class RoomsTest {
                     .resideInAnyPackage(
                             KAFKA, QUARKUS, "jakarta..", MESSAGING, TRAINER, ROLLOUT, CLI)
                     .because("its numbers are compared with other people's without any service");
+
+    @ArchTest
+    static final ArchRule anInferenceServerKnowsTheModelOnly =
+            noClasses()
+                    .that()
+                    .resideInAPackage(INFERENCE)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            MODEL, KAFKA, QUARKUS, "jakarta..", MESSAGING, ROLLOUT, TRAINER, CLI)
+                    .because("it stands where vLLM stands: outside, behind a protocol");
+
+    @ArchTest
+    static final ArchRule aRolloutReachesAServerByItsProtocol =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROLLOUT)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(INFERENCE)
+                    .because("any server of the protocol must do");
 
     @ArchTest
     static final ArchRule messagingKnowsNoTask =

@@ -74,8 +74,7 @@ class ServerCheckTest {
         SplittableRandom rounding = new SplittableRandom(asked.body().hashCode());
         double[] logits = new double[VOCABULARY];
         for (int i = 0; i < VOCABULARY; i++) {
-            logits[i] =
-                    offset + scale * random.nextGaussian() + noise * rounding.nextGaussian();
+            logits[i] = offset + scale * random.nextGaussian() + noise * rounding.nextGaussian();
         }
         double[] values = mode.values.apply(logits, body.path("temperature").asDouble());
         int[] ranked =
@@ -130,8 +129,7 @@ class ServerCheckTest {
     @EnumSource(names = {"RAW_LOGITS", "PROCESSED_LOGITS"})
     void logitsAreRefused(Mode mode) {
         for (double offset : new double[] {-8, 0, 8}) {
-            try (ScriptedServer server =
-                    new ScriptedServer(a -> answer(a, mode, 3, offset, 0))) {
+            try (ScriptedServer server = new ScriptedServer(a -> answer(a, mode, 3, offset, 0))) {
                 assertThatThrownBy(() -> check(server, OptionalInt.empty()))
                         .hasMessageContaining("--logprobs-mode processed_logprobs");
             }
@@ -153,7 +151,8 @@ class ServerCheckTest {
             server.then(200, recorded("models.json").replace(MODEL, "other"));
 
             assertThatThrownBy(() -> check(server, OptionalInt.empty()))
-                    .hasMessageContainingAll("other", "demo-7@3", MODEL, "rrr.generation.server.model");
+                    .hasMessageContainingAll(
+                            "other", "demo-7@3", MODEL, "rrr.generation.server.model");
         }
     }
 

@@ -12,18 +12,23 @@ public final class TestServers {
     private TestServers() {}
 
     static ServerSettings settings(URI url, String model, Duration timeout, Duration patience) {
-        return settings(url, model, Path.of("/storage"), timeout, patience);
+        return settings(url, model, Path.of("/storage"), 8, timeout, patience);
     }
 
     private static ServerSettings settings(
-            URI url, String model, Path storage, Duration timeout, Duration patience) {
+            URI url,
+            String model,
+            Path storage,
+            int concurrency,
+            Duration timeout,
+            Duration patience) {
         return new ServerSettings(
                 url,
                 model,
                 Optional.of("secret"),
                 true,
                 storage,
-                8,
+                concurrency,
                 Duration.ofSeconds(5),
                 timeout,
                 patience,
@@ -34,7 +39,7 @@ public final class TestServers {
     /** Patient enough for a busy machine. */
     public static InferenceClient client(URI url, String model, Path storage) {
         Duration minute = Duration.ofSeconds(60);
-        return client(settings(url, model, storage, minute, minute));
+        return client(settings(url, model, storage, 64, minute, minute));
     }
 
     static InferenceClient client(ServerSettings settings) {
