@@ -11,6 +11,7 @@ import io.reflectretry.cli.demo.DemoCommand;
 import io.reflectretry.cli.grpo.GrpoCommand;
 import io.reflectretry.cli.judge.JudgeCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
+import io.reflectretry.cli.run.ExportCommand;
 import io.reflectretry.cli.run.MineCommand;
 import io.reflectretry.cli.run.PauseCommand;
 import io.reflectretry.cli.run.ReplayCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             ReplayCommand.class,
+            ExportCommand.class,
             AuditCommand.class,
             CheckCommand.class,
             JudgeCommand.class,
