@@ -3,7 +3,9 @@ package io.reflectretry.rollout;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -33,6 +35,9 @@ public interface RolloutConfig {
 
     /** Bounds of one batch of generation. */
     Batch batch();
+
+    /** Who writes the samples. */
+    Generation generation();
 
     /** The policies that are held. */
     Policies policies();
@@ -68,6 +73,79 @@ public interface RolloutConfig {
          * max_position_embeddings}.
          */
         OptionalInt contextTokens();
+    }
+
+    /** Who writes the samples. */
+    interface Generation {
+
+        /** {@code local}: the engine of this process; {@code server}: an inference server. */
+        @WithDefault("local")
+        Kind kind();
+
+        /** Read where the kind is {@code server}. */
+        Server server();
+
+        /** Who writes the samples. */
+        enum Kind {
+            LOCAL,
+            SERVER
+        }
+    }
+
+    /**
+     * An inference server that takes token ids and returns sampled ids with their log-probabilities
+     * (docs/inference-server.md).
+     */
+    interface Server {
+
+        /** Its address: {@code http://host:8000}. Needed. */
+        Optional<URI> url();
+
+        /** The served name of its base model. Needed. */
+        Optional<String> model();
+
+        /**
+         * The folder of that model, relative to the storage root: a checkpoint must have the same
+         * weights, or be an adapter of them. Needed.
+         */
+        Optional<String> base();
+
+        /** Sent as {@code Authorization: Bearer}; set it from the environment. */
+        Optional<String> apiKey();
+
+        /** Whether it loads LoRA adapters while it runs; without, it answers as its base only. */
+        @WithDefault("true")
+        boolean adapters();
+
+        /** Where the server sees the storage root, if elsewhere: it reads adapters from there. */
+        Optional<Path> adapterRoot();
+
+        /** The most samples asked for at a time. */
+        @WithDefault("64")
+        int concurrency();
+
+        /** For one connection. */
+        @WithDefault("PT10S")
+        Duration connectTimeout();
+
+        /** For one answer, the wait in the server's own queue included. */
+        @WithDefault("PT5M")
+        Duration timeout();
+
+        /**
+         * How long a request is made again while the server is away or busy, and how long it is
+         * waited for at the start. What fails for longer becomes UNSCORABLE.
+         */
+        @WithDefault("PT10M")
+        Duration patience();
+
+        /** The pause after the first failure of a request; doubled after each. */
+        @WithDefault("PT0.25S")
+        Duration backOff();
+
+        /** The longest pause. */
+        @WithDefault("PT15S")
+        Duration longestBackOff();
     }
 
     /** The policies that are held. */

@@ -45,6 +45,7 @@ final class RolloutRuntime implements AutoCloseable {
     private static final String GROUP = "rrr-rollout";
 
     private final PolicyEngine engine;
+    private final Optional<ServerGeneration> server;
     private final PolicyRegistry<LivePolicy> registry;
     private final RolloutReporter reporter;
     private final ExecutorService prompts =
@@ -72,11 +73,21 @@ final class RolloutRuntime implements AutoCloseable {
                         config.batch().maxSequences(),
                         config.batch().maxTokens(),
                         config.batch().contextTokens());
+        server =
+                switch (config.generation().kind()) {
+                    case LOCAL -> Optional.empty();
+                    case SERVER -> Optional.of(new ServerGeneration(config, meters));
+                };
         PolicyLoader<LivePolicy> loader =
-                new FolderLoader(
-                        engine,
-                        config.storageRoot(),
-                        policy -> new BatchingGenerator(engine, policy, batches, metrics));
+                server.map(ServerGeneration::loader)
+                        .orElseGet(
+                                () ->
+                                        new FolderLoader(
+                                                engine,
+                                                config.storageRoot(),
+                                                policy ->
+                                                        new BatchingGenerator(
+                                                                engine, policy, batches, metrics)));
         reporter = new RolloutReporter(bootstrapServers, config.replica(), this::snapshot);
         registry =
                 new PolicyRegistry<>(
@@ -98,6 +109,7 @@ final class RolloutRuntime implements AutoCloseable {
 
     /** Begins to read. */
     void start() {
+        server.ifPresent(ServerGeneration::start);
         reporter.report(Optional.empty());
         stage.start();
     }
@@ -121,6 +133,7 @@ final class RolloutRuntime implements AutoCloseable {
         stage.close();
         prompts.shutdownNow();
         registry.close();
+        server.ifPresent(ServerGeneration::close);
         engine.close();
         reporter.close();
     }

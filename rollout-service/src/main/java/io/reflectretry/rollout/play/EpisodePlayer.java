@@ -12,6 +12,7 @@ import io.reflectretry.policy.generation.ContextExceededException;
 import io.reflectretry.policy.text.ChatTemplateException;
 import io.reflectretry.rollout.policies.LivePolicy;
 import io.reflectretry.rollout.policies.PolicyRegistry;
+import io.reflectretry.rollout.server.InferenceServerException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -106,6 +107,8 @@ public final class EpisodePlayer implements StageWork {
                     case ContextExceededException ignored -> false;
                     case IllegalArgumentException ignored -> false;
                     case CancellationException ignored -> false;
+                    // The client has tried again already, for longer than this would.
+                    case InferenceServerException ignored -> false;
                     case Exception ignored -> true;
                     default -> false;
                 };

@@ -113,6 +113,6 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
     }
 
     private LivePolicy live(Checkpoint checkpoint, ChatTokenizer tokenizer, Policy policy) {
-        return new LivePolicy(checkpoint.policy(), policy, tokenizer, generators.apply(policy));
+        return new LocalPolicy(checkpoint.policy(), policy, tokenizer, generators.apply(policy));
     }
 }

@@ -1,36 +1,14 @@
 package io.reflectretry.rollout.policies;
 
-import io.reflectretry.model.policy.PolicyVersion;
 import io.reflectretry.policy.generation.Generator;
-import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.text.ChatTokenizer;
-import java.util.Optional;
 
-/**
- * A checkpoint that answers: its weights, its tokenizer and the generator that writes in batches
- * whatever waits for it.
- *
- * @param version which checkpoint
- * @param policy the weights; owned
- * @param tokenizer shared with the versions that have the same one; not owned
- * @param generator writes with these weights and no others
- */
-public record LivePolicy(
-        PolicyVersion version, Policy policy, ChatTokenizer tokenizer, Generator generator)
-        implements HeldPolicy {
+/** A checkpoint that answers. */
+public sealed interface LivePolicy extends HeldPolicy permits LocalPolicy, ServedPolicy {
 
-    @Override
-    public long bytes() {
-        return policy.bytes();
-    }
+    /** Shared with the versions that have the same one; not owned. */
+    ChatTokenizer tokenizer();
 
-    @Override
-    public Optional<SharedMemory> shared() {
-        return policy.base().map(base -> new SharedMemory(base, base.bytes()));
-    }
-
-    @Override
-    public void close() {
-        policy.close();
-    }
+    /** Writes with this version's weights and no others. */
+    Generator generator();
 }

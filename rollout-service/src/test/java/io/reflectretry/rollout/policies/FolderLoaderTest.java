@@ -47,11 +47,11 @@ class FolderLoaderTest {
         engine.close();
     }
 
-    private LivePolicy load(CheckpointPublished checkpoint) {
-        return loader.load(Checkpoint.of(checkpoint)).join();
+    private LocalPolicy load(CheckpointPublished checkpoint) {
+        return (LocalPolicy) loader.load(Checkpoint.of(checkpoint)).join();
     }
 
-    private static float[] scores(LivePolicy policy) {
+    private static float[] scores(LocalPolicy policy) {
         return policy.policy().score(TEXT, 1).join().logProbabilities();
     }
 
@@ -60,10 +60,10 @@ class FolderLoaderTest {
         String model = checkpoints.writeBase("base", 3);
         CheckpointPublished zero = checkpoints.writeAdapter("run", 0, model, 0);
         CheckpointPublished one = checkpoints.writeAdapter("run", 1, model, 0.5f);
-        LivePolicy whole = load(checkpoints.write("whole", 0, 3));
+        LocalPolicy whole = load(checkpoints.write("whole", 0, 3));
 
-        LivePolicy fresh = load(zero);
-        LivePolicy learned = load(one);
+        LocalPolicy fresh = load(zero);
+        LocalPolicy learned = load(one);
 
         SharedBase base = fresh.policy().base().orElseThrow();
         assertThat(learned.policy().base()).containsSame(base);
@@ -80,7 +80,7 @@ class FolderLoaderTest {
         engine.submit(() -> null).join();
         assertThat(base.hold()).as("nobody holds the base").isFalse();
 
-        LivePolicy again = load(one);
+        LocalPolicy again = load(one);
         assertThat(again.policy().base()).isPresent().get().isNotSameAs(base);
         again.close();
         whole.close();
