@@ -12,6 +12,7 @@ import io.reflectretry.cli.grpo.GrpoCommand;
 import io.reflectretry.cli.judge.JudgeCommand;
 import io.reflectretry.cli.model.ModelCommand;
 import io.reflectretry.cli.run.EvaluateCommand;
+import io.reflectretry.cli.run.ExportCommand;
 import io.reflectretry.cli.run.MineCommand;
 import io.reflectretry.cli.run.PauseCommand;
 import io.reflectretry.cli.run.ReplayCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
             PauseCommand.class,
             ResumeCommand.class,
             ReplayCommand.class,
+            ExportCommand.class,
             AuditCommand.class,
             CheckCommand.class,
             JudgeCommand.class,

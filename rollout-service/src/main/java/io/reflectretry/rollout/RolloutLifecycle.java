@@ -23,8 +23,15 @@ public class RolloutLifecycle {
             RolloutConfig config,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             MeterRegistry meters,
-            OpenTelemetry openTelemetry) {
-        runtime = new RolloutRuntime(config, bootstrapServers, meters, openTelemetry);
+            OpenTelemetry openTelemetry,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
+        runtime =
+                new RolloutRuntime(
+                        config,
+                        bootstrapServers,
+                        meters,
+                        // A disabled SDK still opens spans, which nobody will ever see.
+                        untraced ? OpenTelemetry.noop() : openTelemetry);
     }
 
     void start(@Observes StartupEvent event) {

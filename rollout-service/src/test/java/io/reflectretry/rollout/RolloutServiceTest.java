@@ -287,6 +287,9 @@ class RolloutServiceTest {
         assertThat(end.outcome().kind()).isEqualTo(UnscorableKind.CONTEXT);
         assertThat(end.outcome().reason()).contains("the context holds 64");
         assertThat(end.member()).isEmpty();
+        given().get("/q/metrics")
+                .then()
+                .body(containsString("rrr_unscored_total{kind=\"CONTEXT\",stage=\"attempt\"}"));
     }
 
     @Test

@@ -30,7 +30,8 @@ class VerifierStage {
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers,
             Judge judge,
             MeterRegistry registry,
-            OpenTelemetry openTelemetry) {
+            OpenTelemetry openTelemetry,
+            @ConfigProperty(name = "quarkus.otel.sdk.disabled") boolean untraced) {
         StageSettings settings = settings(configuration, bootstrapServers);
         work =
                 new JudgeWork(
@@ -43,7 +44,8 @@ class VerifierStage {
                         settings,
                         work,
                         new MicrometerStageMetrics(registry, settings),
-                        openTelemetry,
+                        // A disabled SDK still opens spans, which nobody will ever see.
+                        untraced ? OpenTelemetry.noop() : openTelemetry,
                         // What the stage cannot mend a new process can: whoever runs it restarts
                         // it.
                         failed -> Quarkus.asyncExit(1));

@@ -51,6 +51,15 @@ public final class BenchCommand implements Callable<Integer> {
     private List<Integer> processes = List.of(1, 2, 4);
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description =
+                    "Countdown attempts that are worked off before the clock starts, so that it"
+                            + " does not measure the JVM's compilers (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int warmUp = 100_000;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "How often floor and verifiers take turns (default: ${DEFAULT-VALUE}).")
@@ -96,7 +105,7 @@ public final class BenchCommand implements Callable<Integer> {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Path folder = Files.createTempDirectory("rrr-bench-");
         try (var broker = new BenchBroker(folder)) {
-            var bench = new VerifierBench(broker.bootstrapServers(), folder, flags());
+            var bench = new VerifierBench(broker.bootstrapServers(), folder, flags(), warmUp);
             List<Measured> all = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 floor = 0;

@@ -16,7 +16,7 @@ final class GroupProgress implements AutoCloseable {
 
     private final Admin admin;
     private final String group;
-    private final Map<TopicPartition, Long> begin;
+    private Map<TopicPartition, Long> begin;
 
     /** Puts the group, which nobody is in yet, to the present end of all attempts and retries. */
     GroupProgress(String bootstrapServers, String group) {
@@ -30,6 +30,11 @@ final class GroupProgress implements AutoCloseable {
                                         Map.Entry::getKey,
                                         e -> new OffsetAndMetadata(e.getValue())));
         done(admin.alterConsumerGroupOffsets(group, offsets).all());
+    }
+
+    /** From now on counts what comes after the present end; all before it must be done. */
+    void countFromHere() {
+        begin = ends();
     }
 
     private Map<TopicPartition, Long> ends() {
@@ -49,7 +54,7 @@ final class GroupProgress implements AutoCloseable {
         return ends;
     }
 
-    /** How many have been done since. */
+    /** How many have been done since; before the first of them it may be negative. */
     long done() {
         long sum = 0;
         for (var entry :

@@ -35,15 +35,18 @@ final class VerifierBench {
     private final String bootstrapServers;
     private final Path folder;
     private final List<String> flags;
+    private final int warmUp;
     private int measurements;
 
     /**
      * @param flags of the JVMs that are measured, the floor's included
+     * @param warmUp Countdown attempts that each process group works off before the clock starts
      */
-    VerifierBench(String bootstrapServers, Path folder, List<String> flags) {
+    VerifierBench(String bootstrapServers, Path folder, List<String> flags, int warmUp) {
         this.bootstrapServers = bootstrapServers;
         this.folder = folder;
         this.flags = flags;
+        this.warmUp = warmUp;
     }
 
     /** The bare loop, without judging. */
@@ -93,31 +96,57 @@ final class VerifierBench {
             throws InterruptedException {
         String run = "bench-" + measurements++;
         List<Child> children = new ArrayList<>();
-        try (var progress = new GroupProgress(bootstrapServers, run);
-                var backlog = Backlog.write(bootstrapServers, run, events, verification)) {
+        try (var progress = new GroupProgress(bootstrapServers, run)) {
             processes.of(run).forEach(spec -> children.add(Child.launch(spec)));
             for (Child child : children) {
                 child.awaitReady();
             }
-            Thread.sleep(SETTLE);
-            Map<Child, CpuSeconds> before = new HashMap<>();
-            children.forEach(child -> before.put(child, CpuSeconds.of(child.handle())));
-            long begin = System.nanoTime();
-            backlog.release();
-            await(
-                    progress,
-                    events,
-                    done -> {
-                        if (kill && done * 2 >= events && children.getLast().isAlive()) {
-                            children.getLast().kill();
-                        }
-                    });
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            return new Measured(
-                    label, run, events, seconds, kill ? OptionalDouble.empty() : used(before));
+            warmUp(run, progress);
+            try (var backlog = Backlog.write(bootstrapServers, run, events, verification)) {
+                Thread.sleep(SETTLE);
+                return measure(label, run, events, children, progress, backlog, kill);
+            }
         } finally {
             children.stream().filter(Child::isAlive).forEach(Child::stop);
         }
+    }
+
+    private void warmUp(String run, GroupProgress progress) throws InterruptedException {
+        if (warmUp == 0) {
+            return;
+        }
+        try (var backlog =
+                Backlog.write(bootstrapServers, run + "-warm", warmUp, Backlog::countdown)) {
+            backlog.release();
+            await(progress, warmUp, done -> {});
+        }
+        progress.countFromHere();
+    }
+
+    private static Measured measure(
+            String label,
+            String run,
+            int events,
+            List<Child> children,
+            GroupProgress progress,
+            Backlog backlog,
+            boolean kill)
+            throws InterruptedException {
+        Map<Child, CpuSeconds> before = new HashMap<>();
+        children.forEach(child -> before.put(child, CpuSeconds.of(child.handle())));
+        long begin = System.nanoTime();
+        backlog.release();
+        await(
+                progress,
+                events,
+                done -> {
+                    if (kill && done * 2 >= events && children.getLast().isAlive()) {
+                        children.getLast().kill();
+                    }
+                });
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        return new Measured(
+                label, run, events, seconds, kill ? OptionalDouble.empty() : used(before));
     }
 
     private static OptionalDouble used(Map<Child, CpuSeconds> before) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reflectretry.cli.CommandException;
 import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.LoraSettings;
 import io.reflectretry.model.run.OptimizerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,23 @@ class RunFileTest {
 
         assertThat(configuration.groupSize()).isEqualTo(8);
         assertThat(configuration.model()).isEqualTo("models/x");
+    }
+
+    @Test
+    void readsTheExamplesOfAnAdapter() throws IOException {
+        Path file = folder.resolve("run.yaml");
+        Files.writeString(
+                file,
+                Files.readString(EXAMPLE)
+                        .replaceAll("(?m)^# (lora:|  r:|  alpha:|  rslora:|  targets:)", "$1"));
+
+        var lora = RunFile.read(file, "models/x", "data/x.jsonl").lora();
+
+        assertThat(lora)
+                .contains(
+                        new LoraSettings(
+                                16, 32, false, List.of("q_proj", "k_proj", "v_proj", "o_proj")));
+        assertThat(RunFile.read(EXAMPLE, "models/x", "data/x.jsonl").lora()).isEmpty();
     }
 
     @Test

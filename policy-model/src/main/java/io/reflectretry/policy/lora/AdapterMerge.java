@@ -137,6 +137,11 @@ public final class AdapterMerge {
         switch (entry.type()) {
             case F32 -> row.putFloat(value);
             case BF16 -> row.putShort(bfloat16(value));
+            case F16 -> row.putShort(Float.floatToFloat16(value));
+            // A type that can be read and not written must not pass for merged.
+            default ->
+                    throw new IllegalStateException(
+                            "Weights of type %s cannot be merged.".formatted(entry.type()));
         }
     }
 

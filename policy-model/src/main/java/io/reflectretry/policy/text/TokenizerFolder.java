@@ -115,7 +115,7 @@ final class TokenizerFolder {
                         .map(i -> stopTokenId(file, ids.get(i)))
                         .toArray();
             }
-            if (!ids.isArray() && !ids.isNull()) {
+            if (!ids.isArray() && !ids.isNull() && !ids.isMissingNode()) {
                 return new int[] {stopTokenId(file, ids)};
             }
         }

@@ -127,26 +127,29 @@ public final class TrainablePolicy implements AutoCloseable {
             Activations activations) {
         engine.checkOnEngineThread();
         Weights base = Weights.read(engine, folder.base(), precision);
+        Adapter adapter;
         try {
-            Adapter adapter = Adapter.read(engine, folder);
-            return new TrainablePolicy(
-                    engine,
-                    folder.base().config(),
-                    new AdapterFolderWriter(folder.path()),
-                    new Parts(
-                            adapter.over(base),
-                            adapter.factors(),
-                            Optional.of(base),
-                            () -> {
-                                adapter.close();
-                                base.close();
-                            }),
-                    settings,
-                    activations);
+            adapter = Adapter.read(engine, folder);
         } catch (RuntimeException failure) {
             base.close();
             throw failure;
         }
+        Parts parts =
+                new Parts(
+                        adapter.over(base),
+                        adapter.factors(),
+                        Optional.of(base),
+                        () -> {
+                            adapter.close();
+                            base.close();
+                        });
+        return new TrainablePolicy(
+                engine,
+                folder.base().config(),
+                new AdapterFolderWriter(folder.path()),
+                parts,
+                settings,
+                activations);
     }
 
     private static ScriptModule compileOptimizer(PolicyEngine engine, AdamWSettings settings) {

@@ -6,14 +6,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.reflectretry.policy.Fixtures;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.folder.Safetensors;
+import io.reflectretry.policy.folder.SafetensorsWriter;
+import io.reflectretry.policy.folder.TensorEntry;
 import io.reflectretry.policy.folder.TensorSource;
 import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.SharedBase;
 import io.reflectretry.policy.training.AdapterLessons;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +93,42 @@ class AdapterMergeTest {
                     .hasToString(type);
             assertThat(floats(after.read(untouched))).isEqualTo(floats(before.read(untouched)));
         }
+    }
+
+    @Test
+    void aBaseInFloat16StaysOne() throws IOException {
+        Path half = scratch.resolve("half");
+        PolicyFolder whole = PolicyFolder.open(Fixtures.model("qwen2_tied"));
+        Files.createDirectories(half);
+        Files.copy(whole.path().resolve("config.json"), half.resolve("config.json"));
+        try (Safetensors weights = Safetensors.open(whole.path().resolve("model.safetensors"))) {
+            SafetensorsWriter.write(
+                    half.resolve("model.safetensors"),
+                    TensorEntry.ElementType.F16,
+                    whole.config().tensorShapes(),
+                    Map.of(),
+                    name -> halves(floats(weights.read(name))));
+        }
+        AdapterFolder adapter =
+                AdapterFolder.open(Fixtures.adapter("qwen2_r4_all"), PolicyFolder.open(half));
+
+        float[] merged = scores(AdapterMerge.write(adapter, scratch.resolve("merged")));
+
+        assertThat(merged).containsExactly(scores(adapter), within(2e-2f));
+        try (Safetensors after = Safetensors.open(scratch.resolve("merged/model.safetensors"))) {
+            assertThat(after.tensors().values())
+                    .extracting(TensorEntry::type)
+                    .containsOnly(TensorEntry.ElementType.F16);
+        }
+    }
+
+    private static ByteBuffer halves(float[] values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(values.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(Float.floatToFloat16(value));
+        }
+        return bytes.flip();
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChatTemplateFamiliesTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonNode LISTS = Fixtures.json(Fixtures.path("chat/message_lists.json"));
     private static final Map<String, String> TOKENS =
             Map.of("bos_token", "<s>", "eos_token", "</s>");
     private static final List<Map<String, Object>> TASK =
@@ -108,7 +109,7 @@ class ChatTemplateFamiliesTest {
     }
 
     private static JsonNode field(String list, String field) {
-        for (JsonNode candidate : Fixtures.json(Fixtures.path("chat/message_lists.json"))) {
+        for (JsonNode candidate : LISTS) {
             if (candidate.get("name").asText().equals(list)) {
                 return candidate.get(field);
             }

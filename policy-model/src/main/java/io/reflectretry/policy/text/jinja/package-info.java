@@ -9,6 +9,6 @@
  *
  * Values are Java's: null is None, Boolean, BigInteger (and Integer, Long) int, Double float,
  * String, List, {@link io.reflectretry.policy.text.jinja.Tuple}, Map dict. {@code
- * docs/decisions/0007-own-jinja.md} says why this is no library.
+ * docs/decisions/0008-own-jinja.md} says why this is no library.
  */
 package io.reflectretry.policy.text.jinja;

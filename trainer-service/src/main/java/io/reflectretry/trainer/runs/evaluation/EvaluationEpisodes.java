@@ -107,7 +107,7 @@ public final class EvaluationEpisodes {
                 task,
                 PolicyRequest.exactly(
                         configuration.policy().lineage(), configuration.policy().version()),
-                EpisodePlan.of(configuration.play(), configuration.seed(), 1));
+                EpisodePlan.of(configuration.play().forTask(task.type()), configuration.seed(), 1));
     }
 
     EvaluationResult result(EvaluationSheet sheet) {

@@ -89,24 +89,20 @@ public final class TrainingTasks {
                         Purpose.TRAIN,
                         failure.task(),
                         policy,
-                        plan(),
+                        plan(failure.task()),
                         Optional.of(failure.origin())),
                 failure.attempt());
     }
 
     private TaskIssued own(long index, long ordinal, PolicyRequest policy) {
+        Task task = tasks.get(order.positionOf(ordinal));
         return TaskIssued.of(
-                new Episode(
-                        EventIds.episode(run, index),
-                        Purpose.TRAIN,
-                        tasks.get(order.positionOf(ordinal)),
-                        policy,
-                        plan()));
+                new Episode(EventIds.episode(run, index), Purpose.TRAIN, task, policy, plan(task)));
     }
 
-    private EpisodePlan plan() {
+    private EpisodePlan plan(Task task) {
         return EpisodePlan.of(
-                configuration.play(),
+                configuration.play().forTask(task.type()),
                 configuration.seed(),
                 configuration.groupSize(),
                 configuration.deterministic());
