@@ -6,11 +6,9 @@ import io.reflectretry.verifiers.math.MathToken.Letter;
 import io.reflectretry.verifiers.math.MathToken.Number;
 import io.reflectretry.verifiers.math.MathToken.Sign;
 import io.reflectretry.verifiers.number.Rational;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Reads an expression in LaTeX or plain notation, by recursive descent; nesting and length are
@@ -28,72 +26,11 @@ final class ExprParser {
     private static final int MAX_LENGTH = 2000;
     private static final int MAX_DEPTH = 60;
 
-    private static final Map<String, String> FUNCTIONS =
-            Map.ofEntries(
-                    Map.entry("sin", "Sin"),
-                    Map.entry("cos", "Cos"),
-                    Map.entry("tan", "Tan"),
-                    Map.entry("cot", "Cot"),
-                    Map.entry("sec", "Sec"),
-                    Map.entry("csc", "Csc"),
-                    Map.entry("arcsin", "ArcSin"),
-                    Map.entry("arccos", "ArcCos"),
-                    Map.entry("arctan", "ArcTan"),
-                    Map.entry("sinh", "Sinh"),
-                    Map.entry("cosh", "Cosh"),
-                    Map.entry("tanh", "Tanh"),
-                    Map.entry("log", "Log"),
-                    Map.entry("ln", "Log"),
-                    Map.entry("exp", "Exp"));
-
-    private static final Map<String, String> INVERSES =
-            Map.of("Sin", "ArcSin", "Cos", "ArcCos", "Tan", "ArcTan");
-
-    private static final Set<String> LETTERS =
-            Set.of(
-                    "alpha",
-                    "beta",
-                    "gamma",
-                    "delta",
-                    "epsilon",
-                    "varepsilon",
-                    "zeta",
-                    "eta",
-                    "theta",
-                    "vartheta",
-                    "iota",
-                    "kappa",
-                    "lambda",
-                    "mu",
-                    "nu",
-                    "xi",
-                    "rho",
-                    "sigma",
-                    "tau",
-                    "upsilon",
-                    "phi",
-                    "varphi",
-                    "chi",
-                    "psi",
-                    "omega",
-                    "Gamma",
-                    "Delta",
-                    "Theta",
-                    "Lambda",
-                    "Xi",
-                    "Pi",
-                    "Sigma",
-                    "Phi",
-                    "Psi",
-                    "Omega",
-                    "ell");
-
-    private final List<MathToken> tokens;
-    private int at;
+    private final TokenCursor tokens;
     private int depth;
     private int bars;
 
-    private ExprParser(List<MathToken> tokens) {
+    private ExprParser(TokenCursor tokens) {
         this.tokens = tokens;
     }
 
@@ -104,9 +41,9 @@ final class ExprParser {
         if (text.length() > MAX_LENGTH) {
             throw new MalformedException("it is too long");
         }
-        var parser = new ExprParser(MathTokenizer.tokens(text));
+        var parser = new ExprParser(new TokenCursor(MathTokenizer.tokens(text)));
         Expr value = parser.sum();
-        if (parser.at < parser.tokens.size()) {
+        if (!parser.tokens.isAtEnd()) {
             throw new MalformedException("something stands after the expression");
         }
         return value;
@@ -117,46 +54,34 @@ final class ExprParser {
             throw new MalformedException("it is nested too deeply");
         }
         List<Expr> terms = new ArrayList<>();
-        boolean negative = signs();
+        boolean negative = tokens.takeSigns();
         while (true) {
             Expr term = product();
             terms.add(negative ? Canonical.negated(term) : term);
-            skipGap();
-            if (!isSign('+') && !isSign('-')) {
+            tokens.skipGap();
+            if (!tokens.isSign('+') && !tokens.isSign('-')) {
                 break;
             }
-            negative = signs();
+            negative = tokens.takeSigns();
         }
         depth--;
         return Canonical.sum(terms);
     }
 
-    /** Takes any plus and minus signs; gives whether they make a minus. */
-    private boolean signs() {
-        boolean negative = false;
-        skipGap();
-        while (isSign('+') || isSign('-')) {
-            negative ^= isSign('-');
-            at++;
-        }
-        return negative;
-    }
-
     private Expr product() throws MalformedException {
         Expr value = factor();
         while (true) {
-            boolean gap = skipGap();
-            if (isSign('*') || isSign('/')) {
-                boolean divides = isSign('/');
-                at++;
-                boolean negative = signs();
+            boolean gap = tokens.skipGap();
+            boolean divides = tokens.takeSign('/');
+            if (divides || tokens.takeSign('*')) {
+                boolean negative = tokens.takeSigns();
                 Expr next = factor();
                 next = negative ? Canonical.negated(next) : next;
                 value =
                         divides
                                 ? Canonical.quotient(value, next)
                                 : Canonical.product(List.of(value, next));
-            } else if (gap && peek() instanceof Number) {
+            } else if (gap && tokens.peek() instanceof Number) {
                 value = mixedOr(value);
             } else if (startsFactor()) {
                 value = Canonical.product(List.of(value, factor()));
@@ -168,15 +93,13 @@ final class ExprParser {
 
     /** {@code 7 3/4}: a whole number, a gap and a fraction. */
     private Expr mixedOr(Expr whole) throws MalformedException {
-        if (at + 2 < tokens.size()
-                && tokens.get(at) instanceof Number above
-                && tokens.get(at + 1) instanceof Sign sign
-                && sign.sign() == '/'
-                && tokens.get(at + 2) instanceof Number below
+        if (tokens.peek() instanceof Number above
+                && tokens.isSign(1, '/')
+                && tokens.peek(2) instanceof Number below
                 && above.isWhole()
                 && below.isWhole()
                 && whole instanceof Expr.Num) {
-            at += 3;
+            tokens.skip(3);
             return Canonical.sum(List.of(whole, fraction(above.value(), below.value())));
         }
         throw new MalformedException("two numbers stand side by side");
@@ -189,7 +112,7 @@ final class ExprParser {
     }
 
     private boolean startsFactor() {
-        return switch (peek()) {
+        return switch (tokens.peek()) {
             case Number ignored -> true;
             case Letter ignored -> true;
             case Command command ->
@@ -201,17 +124,17 @@ final class ExprParser {
     }
 
     private Expr factor() throws MalformedException {
-        Number before = peek() instanceof Number number ? number : null;
+        Number before = tokens.peek() instanceof Number number ? number : null;
         Expr value = base();
         if (before != null && before.isWhole() && isFractionOfWholeNumbers()) {
             // 2\frac{1}{4} is a mixed number.
             return Canonical.sum(List.of(value, base()));
         }
-        while (isSign('^') || isSign('!')) {
-            at++;
-            if (isSignAt(at - 1, '!')) {
+        while (tokens.isSign('^') || tokens.isSign('!')) {
+            if (tokens.takeSign('!')) {
                 value = Canonical.function("Factorial", List.of(value));
             } else {
+                tokens.skip(1);
                 value = Canonical.power(value, exponent());
             }
         }
@@ -219,28 +142,23 @@ final class ExprParser {
     }
 
     private boolean isFractionOfWholeNumbers() {
-        if (!(peek() instanceof Command command) || !command.name().equals("frac")) {
+        if (!(tokens.peek() instanceof Command command) || !command.name().equals("frac")) {
             return false;
         }
-        int i = at + 1;
-        for (int part = 0; part < 2; part++) {
-            if (i + 2 < tokens.size()
-                    && isSignAt(i, '{')
-                    && tokens.get(i + 1) instanceof Number number
-                    && number.isWhole()
-                    && isSignAt(i + 2, '}')) {
-                i += 3;
-            } else {
-                return false;
-            }
-        }
-        return true;
+        return isWholeNumberInBraces(1) && isWholeNumberInBraces(4);
+    }
+
+    private boolean isWholeNumberInBraces(int ahead) {
+        return tokens.isSign(ahead, '{')
+                && tokens.peek(ahead + 1) instanceof Number number
+                && number.isWhole()
+                && tokens.isSign(ahead + 2, '}');
     }
 
     private Expr exponent() throws MalformedException {
-        skipGap();
-        if (isSign('-') || isSign('+')) {
-            boolean negative = signs();
+        tokens.skipGap();
+        if (tokens.isSign('-') || tokens.isSign('+')) {
+            boolean negative = tokens.takeSigns();
             Expr value = base();
             return negative ? Canonical.negated(value) : value;
         }
@@ -248,7 +166,7 @@ final class ExprParser {
     }
 
     private Expr base() throws MalformedException {
-        MathToken token = next();
+        MathToken token = tokens.next();
         return switch (token) {
             case Number number -> Canonical.number(number.value());
             case Letter letter -> Canonical.symbol(letter.name() + index());
@@ -278,25 +196,22 @@ final class ExprParser {
         bars = close == '|' ? bars : 0;
         Expr inside = sum();
         bars = outer;
-        expect(close);
+        tokens.expect(close);
         return inside;
     }
 
     /** {@code _1}, {@code _{12}}: part of a variable's name. */
     private String index() throws MalformedException {
-        if (!isSign('_')) {
+        if (!tokens.takeSign('_')) {
             return "";
         }
-        at++;
         StringBuilder name = new StringBuilder("_");
-        if (!isSign('{')) {
-            return name.append(plain(next())).toString();
+        if (!tokens.takeSign('{')) {
+            return name.append(plain(tokens.next())).toString();
         }
-        at++;
-        while (!isSign('}')) {
-            name.append(plain(next()));
+        while (!tokens.takeSign('}')) {
+            name.append(plain(tokens.next()));
         }
-        at++;
         return name.toString();
     }
 
@@ -311,9 +226,9 @@ final class ExprParser {
     }
 
     private Expr command(String name) throws MalformedException {
-        String function = FUNCTIONS.get(name);
-        if (function != null) {
-            return function(function);
+        Optional<String> function = MathNames.function(name);
+        if (function.isPresent()) {
+            return function(function.get());
         }
         return switch (name) {
             case "frac" -> Canonical.quotient(argument(), argument());
@@ -325,7 +240,7 @@ final class ExprParser {
             case "lfloor" -> floor("Floor", "rfloor");
             case "lceil" -> floor("Ceiling", "rceil");
             default -> {
-                if (!LETTERS.contains(name)) {
+                if (!MathNames.isLetter(name)) {
                     throw new MalformedException("\\" + name + " is not known");
                 }
                 yield Canonical.symbol("\\" + name + index());
@@ -335,16 +250,15 @@ final class ExprParser {
 
     private Expr floor(String function, String close) throws MalformedException {
         Expr inside = sum();
-        if (!(next() instanceof Command command) || !command.name().equals(close)) {
+        if (!(tokens.next() instanceof Command command) || !command.name().equals(close)) {
             throw new MalformedException("a bracket is not closed");
         }
         return Canonical.function(function, List.of(inside));
     }
 
     private Expr sqrt() throws MalformedException {
-        skipGap();
-        if (isSign('[')) {
-            at++;
+        tokens.skipGap();
+        if (tokens.takeSign('[')) {
             Expr degree = closed(']');
             return Canonical.power(argument(), Canonical.quotient(Canonical.number(1), degree));
         }
@@ -353,35 +267,37 @@ final class ExprParser {
 
     /** What a command takes: a group, or one letter, one digit or one command. */
     private Expr argument() throws MalformedException {
-        skipGap();
-        if (peek() instanceof Number number && number.isWhole() && number.text().length() > 1) {
+        tokens.skipGap();
+        if (tokens.peek() instanceof Number number
+                && number.isWhole()
+                && number.text().length() > 1) {
             // \frac12: the digits are taken one by one.
-            Rational rest = Rational.of(new BigInteger(number.text().substring(1)));
-            tokens.set(at, new Number(rest, number.text().substring(1)));
-            return Canonical.number(number.text().charAt(0) - '0');
+            return Canonical.number(tokens.takeDigit(number));
         }
         return base();
     }
 
     private Expr function(String name) throws MalformedException {
-        skipGap();
+        tokens.skipGap();
         Expr power = Canonical.number(1);
         Expr logBase = null;
-        if (isSign('_') && name.equals("Log")) {
-            at++;
+        if (name.equals("Log") && tokens.takeSign('_')) {
             logBase = argument();
         }
-        if (isSign('^')) {
-            at++;
+        if (tokens.takeSign('^')) {
             power = exponent();
         }
-        skipGap();
-        Expr argument = isSign('(') || isSign('{') || isSign('[') ? base() : openArgument();
+        tokens.skipGap();
+        Expr argument =
+                tokens.isSign('(') || tokens.isSign('{') || tokens.isSign('[')
+                        ? base()
+                        : openArgument();
         if (name.equals("Exp")) {
             return Canonical.power(Canonical.symbol("e"), argument);
         }
-        if (power.equals(Canonical.number(-1)) && INVERSES.containsKey(name)) {
-            return Canonical.function(INVERSES.get(name), List.of(argument));
+        Optional<String> inverse = MathNames.inverse(name);
+        if (power.equals(Canonical.number(-1)) && inverse.isPresent()) {
+            return Canonical.function(inverse.get(), List.of(argument));
         }
         Expr value = Canonical.function(name, List.of(argument));
         if (logBase != null) {
@@ -395,55 +311,20 @@ final class ExprParser {
         if (++depth > MAX_DEPTH) {
             throw new MalformedException("it is nested too deeply");
         }
-        boolean negative = signs();
+        boolean negative = tokens.takeSigns();
         Expr value = factor();
         while (true) {
-            skipGap();
+            tokens.skipGap();
             boolean ends =
                     !startsFactor()
-                            || peek() instanceof Sign
-                            || peek() instanceof Command c && FUNCTIONS.containsKey(c.name());
+                            || tokens.peek() instanceof Sign
+                            || tokens.peek() instanceof Command c
+                                    && MathNames.function(c.name()).isPresent();
             if (ends) {
                 depth--;
                 return negative ? Canonical.negated(value) : value;
             }
             value = Canonical.product(List.of(value, factor()));
         }
-    }
-
-    private void expect(char close) throws MalformedException {
-        skipGap();
-        if (!isSign(close)) {
-            throw new MalformedException("'" + close + "' is missing");
-        }
-        at++;
-    }
-
-    private boolean skipGap() {
-        boolean gap = false;
-        while (peek() instanceof Gap) {
-            at++;
-            gap = true;
-        }
-        return gap;
-    }
-
-    private MathToken peek() {
-        return at < tokens.size() ? tokens.get(at) : null;
-    }
-
-    private MathToken next() throws MalformedException {
-        if (at >= tokens.size()) {
-            throw new MalformedException("it ends too early");
-        }
-        return tokens.get(at++);
-    }
-
-    private boolean isSign(char sign) {
-        return isSignAt(at, sign);
-    }
-
-    private boolean isSignAt(int index, char sign) {
-        return index < tokens.size() && tokens.get(index) instanceof Sign s && s.sign() == sign;
     }
 }
