@@ -1,5 +1,6 @@
 package io.reflectretry.cli.bench;
 
+import io.reflectretry.messaging.StageLimits;
 import io.reflectretry.messaging.client.ConsumerSettings;
 import io.reflectretry.messaging.client.KafkaClients;
 import io.reflectretry.messaging.client.ProducerSettings;
@@ -17,13 +18,17 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The floor: reads attempts and writes each as it is to the verdicts' topic, exactly once, with the
- * bare clients in the settings that the verifiers use. No event is decoded, nothing judged.
- * Arguments: bootstrap servers, group.
+ * bare clients in the settings that the verifiers use, as many records to a poll and as long
+ * between two commits as they have. No event is decoded, nothing judged. Arguments: bootstrap
+ * servers, group.
  */
 public final class FloorMain {
 
     /** The line that says that it reads. */
     static final String READY = "floor ready";
+
+    private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+    private static final Duration NOT = Duration.ZERO;
 
     private FloorMain() {}
 
@@ -37,24 +42,30 @@ public final class FloorMain {
                                 Optional.of(
                                         new ConsumerSettings.Membership(
                                                 args[1], "floor", Duration.ofSeconds(8))),
-                                500,
+                                StageLimits.DEFAULTS.maxPollRecords(),
                                 Map.of()));
         var producer =
                 KafkaClients.producer(ProducerSettings.transactional(args[0], "floor", args[1]));
         producer.initTransactions();
         consumer.subscribe(List.of(Topic.ATTEMPTS.topicName(), Topic.RETRIES.topicName()));
         boolean told = false;
+        boolean open = false;
+        long lastTransaction = System.nanoTime();
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         while (true) {
-            var records = consumer.poll(Duration.ofSeconds(1));
+            Duration rest =
+                    StageLimits.DEFAULTS
+                            .commitInterval()
+                            .minusNanos(System.nanoTime() - lastTransaction);
+            var records = consumer.poll(!open ? LONGEST_POLL : rest.isPositive() ? rest : NOT);
             if (!told && !consumer.assignment().isEmpty()) {
                 told = true;
                 System.out.println(READY);
             }
-            if (records.isEmpty()) {
-                continue;
+            if (!open && !records.isEmpty()) {
+                producer.beginTransaction();
+                open = true;
             }
-            producer.beginTransaction();
-            Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
             for (ConsumerRecord<byte[], byte[]> read : records) {
                 producer.send(
                         new ProducerRecord<>(
@@ -67,8 +78,13 @@ public final class FloorMain {
                         new TopicPartition(read.topic(), read.partition()),
                         new OffsetAndMetadata(read.offset() + 1));
             }
-            producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-            producer.commitTransaction();
+            if (open && !rest.isPositive()) {
+                lastTransaction = System.nanoTime();
+                producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+                producer.commitTransaction();
+                offsets.clear();
+                open = false;
+            }
         }
     }
 }
