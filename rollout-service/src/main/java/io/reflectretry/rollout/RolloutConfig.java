@@ -1,6 +1,7 @@
 package io.reflectretry.rollout;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.reflectretry.policy.network.Precision;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -150,6 +151,14 @@ public interface RolloutConfig {
 
     /** The policies that are held. */
     interface Policies {
+
+        /**
+         * What matrices are held and multiplied in: {@code float32}, or {@code bfloat16}, which
+         * takes half the memory. Samples carry the log-probabilities of what drew them, so a
+         * trainer in another precision can correct for it ({@code grpo.samplerCorrection}).
+         */
+        @WithDefault("float32")
+        Precision precision();
 
         /**
          * Memory for weights. What is not in use goes, least recently used first, when more is

@@ -85,6 +85,7 @@ final class RolloutRuntime implements AutoCloseable {
                                         new FolderLoader(
                                                 engine,
                                                 config.storageRoot(),
+                                                config.policies().precision(),
                                                 policy ->
                                                         new BatchingGenerator(
                                                                 engine, policy, batches, metrics)));

@@ -97,7 +97,7 @@ final class ModelTrial {
     /**
      * One optimizer step on one group.
      *
-     * @param adapter what learns; nothing: all weights, which are float32 then
+     * @param adapter what learns; nothing: all weights, which are float32 in any precision
      */
     Result step(Optional<AdapterFolder> adapter) {
         return engine.submit(() -> stepOnEngine(adapter)).join();
@@ -119,7 +119,11 @@ final class ModelTrial {
                                 .orElseGet(
                                         () ->
                                                 TrainablePolicy.open(
-                                                        engine, folder, settings, activations));
+                                                        engine,
+                                                        folder,
+                                                        precision,
+                                                        settings,
+                                                        activations));
                 GrpoLoss loss = new GrpoLoss(engine, GrpoSettings.defaults())) {
             double load = since(started);
             started = System.nanoTime();

@@ -63,7 +63,8 @@ final class ModelTryCommand implements Callable<Integer> {
             paramLabel = "P",
             defaultValue = "BFLOAT16",
             description =
-                    "Of the matrices: BFLOAT16 (default) or FLOAT32. All weights learn in float32.")
+                    "Of the products with matrices: BFLOAT16 (default) or FLOAT32. What learns is"
+                            + " held in float32.")
     private Precision precision;
 
     @Option(

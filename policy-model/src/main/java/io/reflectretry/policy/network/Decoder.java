@@ -17,13 +17,25 @@ public final class Decoder {
 
     private Decoder() {}
 
-    /** The script for a network of this shape; it belongs to the engine. */
+    /**
+     * The script for a network of this shape, whose matrices multiply in the precision that they
+     * are held in; it belongs to the engine.
+     */
     public static ScriptModule script(PolicyEngine engine, DecoderConfig config) {
-        return engine.sharedScript(CLASS_NAME, SOURCE, attributes(config));
+        return script(engine, config, Precision.FLOAT32);
+    }
+
+    /**
+     * The script for a network of this shape, whose float32 matrices multiply in a precision; it
+     * belongs to the engine.
+     */
+    public static ScriptModule script(
+            PolicyEngine engine, DecoderConfig config, Precision products) {
+        return engine.sharedScript(CLASS_NAME, SOURCE, attributes(config, products));
     }
 
     /** The attributes of the script's class. */
-    public static Map<String, Object> attributes(DecoderConfig config) {
+    public static Map<String, Object> attributes(DecoderConfig config, Precision products) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("layers", (long) config.layers());
         attributes.put("heads", (long) config.heads());
@@ -39,6 +51,7 @@ public final class Decoder {
         attributes.put("window", (long) config.window().size());
         attributes.put("fused", config.family().fused());
         attributes.put("tied", config.tiedEmbeddings());
+        attributes.put("narrow", products == Precision.BFLOAT16);
         return attributes;
     }
 }

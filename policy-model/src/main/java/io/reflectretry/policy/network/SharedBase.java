@@ -25,8 +25,14 @@ public final class SharedBase {
 
     /** Reads a folder's weights on the loader thread; the caller is the first holder. */
     public static CompletableFuture<SharedBase> load(PolicyEngine engine, PolicyFolder folder) {
+        return load(engine, folder, Precision.FLOAT32);
+    }
+
+    /** As the other {@code load}, with matrices in a precision. */
+    public static CompletableFuture<SharedBase> load(
+            PolicyEngine engine, PolicyFolder folder, Precision precision) {
         return engine.submitToLoader(
-                () -> new SharedBase(engine, folder, Weights.read(engine, folder)));
+                () -> new SharedBase(engine, folder, Weights.read(engine, folder, precision)));
     }
 
     /** The base's folder. */

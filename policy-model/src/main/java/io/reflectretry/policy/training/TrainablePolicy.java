@@ -57,6 +57,7 @@ public final class TrainablePolicy implements AutoCloseable {
             DecoderConfig config,
             FolderWriter writer,
             Parts parts,
+            Precision products,
             AdamWSettings settings,
             Activations activations) {
         this.engine = engine;
@@ -68,7 +69,7 @@ public final class TrainablePolicy implements AutoCloseable {
         trained = parts.trained();
         frozen = parts.frozen();
         freeWeights = parts.free();
-        decoder = Decoder.script(engine, config);
+        decoder = Decoder.script(engine, config, products);
         optimizer = compileOptimizer(engine, settings);
         state = new AdamWState(engine, trained);
         trained.tensors().values().forEach(weight -> weight.setRequiresGradient(true));
@@ -93,6 +94,19 @@ public final class TrainablePolicy implements AutoCloseable {
             PolicyFolder folder,
             AdamWSettings settings,
             Activations activations) {
+        return open(engine, folder, Precision.FLOAT32, settings, activations);
+    }
+
+    /**
+     * As the other {@code open}, with products in a precision. Weights, gradients and moments are
+     * float32 in either; in bfloat16 it is copies of the matrices that multiply.
+     */
+    public static TrainablePolicy open(
+            PolicyEngine engine,
+            PolicyFolder folder,
+            Precision products,
+            AdamWSettings settings,
+            Activations activations) {
         engine.checkOnEngineThread();
         Weights weights = Weights.read(engine, folder);
         return new TrainablePolicy(
@@ -100,6 +114,7 @@ public final class TrainablePolicy implements AutoCloseable {
                 folder.config(),
                 new PolicyFolderWriter(folder.path()),
                 new Parts(weights, weights, Optional.empty(), weights::close),
+                products,
                 settings,
                 activations);
     }
@@ -148,6 +163,8 @@ public final class TrainablePolicy implements AutoCloseable {
                 folder.base().config(),
                 new AdapterFolderWriter(folder.path()),
                 parts,
+                // The base's matrices are held in what they multiply in.
+                Precision.FLOAT32,
                 settings,
                 activations);
     }

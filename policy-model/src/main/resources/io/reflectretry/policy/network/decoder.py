@@ -25,6 +25,8 @@ class Decoder(Module):
   # Whether queries, keys and values, and gate and up, stand in one matrix each.
   fused : bool
   tied : bool
+  # Whether products with float32 matrices are made in bfloat16: the matrices learn, their copies multiply.
+  narrow : bool
 
   # ---- The network, cut into embed, layer(i) and head --------------------------------------------
 
@@ -34,8 +36,8 @@ class Decoder(Module):
     weight = w[name + ".weight"]
     bias = name + ".bias"
     if bias in w:
-      precision = ops.prim.dtype(weight)
-      y = torch.to(torch.linear(torch.to(x, precision), weight, torch.to(w[bias], precision)), 6)
+      precision = self.precision(weight)
+      y = torch.to(torch.linear(torch.to(x, precision), torch.to(weight, precision), torch.to(w[bias], precision)), 6)
     else:
       y = self.product(x, weight)
     if (name + ".lora_A.weight") in w:
@@ -45,9 +47,15 @@ class Decoder(Module):
       z = y
     return z
 
-  # x times a matrix in the matrix's own precision, summed in float32; the result is float32.
+  # x times a matrix in that precision, summed in float32; the result is float32. The gradient of a float32
+  # matrix is added up in float32, whatever the product's precision.
   def product(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
-    return torch.to(torch.linear(torch.to(x, ops.prim.dtype(weight)), weight), 6)
+    precision = self.precision(weight)
+    return torch.to(torch.linear(torch.to(x, precision), torch.to(weight, precision)), 6)
+
+  # In what a matrix multiplies: its own precision, or bfloat16 (15).
+  def precision(self: __torch__.Decoder, weight: Tensor) -> int:
+    return 15 if self.narrow else ops.prim.dtype(weight)
 
   # RMSNorm: x / sqrt(mean(x^2) + eps) * weight
   def norm(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ import io.reflectretry.policy.engine.ScriptModule;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.network.Decoder;
+import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.Weights;
 import io.reflectretry.policy.training.TokenLoss;
@@ -39,7 +40,8 @@ final class PlainWay implements AutoCloseable {
         String source =
                 ScriptModule.resource(Decoder.class, "decoder.py")
                         + ScriptModule.resource(PlainWay.class, "plain.py");
-        return engine.sharedScript("Decoder", source, Decoder.attributes(config));
+        return engine.sharedScript(
+                "Decoder", source, Decoder.attributes(config, Precision.FLOAT32));
     }
 
     /** Adds the gradients of one group up; gives the loss. */

@@ -9,6 +9,7 @@ import io.reflectretry.policy.generation.Generator;
 import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.network.Policy;
+import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.SharedBase;
 import io.reflectretry.policy.text.ChatTokenizer;
 import java.nio.file.Path;
@@ -23,20 +24,26 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
 
     private final PolicyEngine engine;
     private final Path storageRoot;
+    private final Precision precision;
     private final Function<Policy, Generator> generators;
     private final SharedTokenizers tokenizers = new SharedTokenizers();
     private final SharedBases bases;
 
     /**
      * @param storageRoot the folder that checkpoints' paths are relative to
+     * @param precision what matrices are held in
      * @param generators gives a policy its generator
      */
     public FolderLoader(
-            PolicyEngine engine, Path storageRoot, Function<Policy, Generator> generators) {
+            PolicyEngine engine,
+            Path storageRoot,
+            Precision precision,
+            Function<Policy, Generator> generators) {
         this.engine = engine;
         this.storageRoot = storageRoot.toAbsolutePath().normalize();
+        this.precision = precision;
         this.generators = generators;
-        bases = new SharedBases(engine, this.storageRoot);
+        bases = new SharedBases(engine, this.storageRoot, precision);
     }
 
     @Override
@@ -76,7 +83,11 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
         return engine.submitToLoader(() -> tokenizers.of(whole.folder().path(), whole.manifest()))
                 .thenCompose(
                         tokenizer ->
-                                Policy.load(engine, whole.folder(), checkpoint.policy().version())
+                                Policy.load(
+                                                engine,
+                                                whole.folder(),
+                                                checkpoint.policy().version(),
+                                                precision)
                                         .thenApply(policy -> live(checkpoint, tokenizer, policy)));
     }
 

@@ -3,6 +3,7 @@ package io.reflectretry.rollout.policies;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.lora.BaseReference;
+import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.SharedBase;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,11 +18,13 @@ final class SharedBases {
 
     private final PolicyEngine engine;
     private final Path storageRoot;
+    private final Precision precision;
     private final Map<BaseReference, SharedBase> loaded = new HashMap<>();
 
-    SharedBases(PolicyEngine engine, Path storageRoot) {
+    SharedBases(PolicyEngine engine, Path storageRoot, Precision precision) {
         this.engine = engine;
         this.storageRoot = storageRoot;
+        this.precision = precision;
     }
 
     /**
@@ -40,7 +43,7 @@ final class SharedBases {
             loaded.remove(reference);
         }
         return engine.submitToLoader(() -> PolicyFolder.open(reference.check(storageRoot)))
-                .thenCompose(folder -> SharedBase.load(engine, folder))
+                .thenCompose(folder -> SharedBase.load(engine, folder, precision))
                 .thenApply(base -> keep(reference, base));
     }
 

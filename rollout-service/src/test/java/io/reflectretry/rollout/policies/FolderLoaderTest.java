@@ -8,6 +8,7 @@ import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.generation.BatchingGenerator;
 import io.reflectretry.policy.generation.GeneratorSettings;
+import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.SharedBase;
 import io.reflectretry.rollout.Checkpoints;
@@ -37,6 +38,7 @@ class FolderLoaderTest {
                 new FolderLoader(
                         engine,
                         storageRoot,
+                        Precision.FLOAT32,
                         policy ->
                                 new BatchingGenerator(
                                         engine, policy, GeneratorSettings.defaults()));

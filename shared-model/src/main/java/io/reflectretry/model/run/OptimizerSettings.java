@@ -18,6 +18,7 @@ import io.reflectretry.model.Require;
  *     warmupSteps}; 0 for none
  * @param recompute whether backward computes what is between the layers again instead of keeping it
  *     from forward: less memory, more time, the same gradients; absent means no
+ * @param precision what the matrices multiply in; absent means float32
  */
 public record OptimizerSettings(
         @JsonProperty(required = true) double learningRate,
@@ -28,7 +29,8 @@ public record OptimizerSettings(
         @JsonProperty(required = true) double maxGradNorm,
         @JsonProperty(required = true) int tokensPerMicroBatch,
         @AddedLater Double warmupRatio,
-        @AddedLater Boolean recompute) {
+        @AddedLater Boolean recompute,
+        @AddedLater MatrixPrecision precision) {
 
     /** The course of the learning rate after the warm-up. */
     public enum Schedule {
@@ -40,6 +42,7 @@ public record OptimizerSettings(
         schedule = schedule == null ? Schedule.COSINE : schedule;
         warmupRatio = warmupRatio == null ? 0 : warmupRatio;
         recompute = recompute != null && recompute;
+        precision = precision == null ? MatrixPrecision.FLOAT32 : precision;
         Require.that(learningRate > 0, "optimizer.learningRate", "must be more than 0");
         Require.that(warmupSteps >= 0, "optimizer.warmupSteps", "must be 0 or more");
         Require.that(
@@ -58,7 +61,7 @@ public record OptimizerSettings(
                 "stands beside optimizer.warmupSteps: give one of the two, and 0 for the other");
     }
 
-    /** With the warm-up in steps, keeping what is between the layers. */
+    /** With the warm-up in steps, keeping what is between the layers, in float32. */
     public OptimizerSettings(
             double learningRate,
             Schedule schedule,
@@ -76,7 +79,8 @@ public record OptimizerSettings(
                 maxGradNorm,
                 tokensPerMicroBatch,
                 0.0,
-                false);
+                false,
+                MatrixPrecision.FLOAT32);
     }
 
     /** Steps of warm-up in a run of so many; a ratio is rounded up, as transformers does. */

@@ -78,11 +78,14 @@ class GrpoSettingsTest {
     void aWarmUpIsGivenInStepsOrAsAPartOfThem() {
         OptimizerSettings.Schedule cosine = OptimizerSettings.Schedule.COSINE;
 
-        assertThat(new OptimizerSettings(1, cosine, 0, 0, 0, 1, 1, 0.03, false).warmupSteps(1750))
+        assertThat(
+                        new OptimizerSettings(1, cosine, 0, 0, 0, 1, 1, 0.03, false, null)
+                                .warmupSteps(1750))
                 .isEqualTo(53);
         assertThat(new OptimizerSettings(1, cosine, 10, 0, 0, 1, 1).warmupSteps(1750))
                 .isEqualTo(10);
-        assertThatThrownBy(() -> new OptimizerSettings(1, cosine, 10, 0, 0, 1, 1, 0.03, false))
+        assertThatThrownBy(
+                        () -> new OptimizerSettings(1, cosine, 10, 0, 0, 1, 1, 0.03, false, null))
                 .hasMessageContaining("'optimizer.warmupRatio'")
                 .hasMessageContaining("optimizer.warmupSteps");
     }

@@ -8,6 +8,7 @@ import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.network.Policy;
+import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.training.Activations;
 import io.reflectretry.policy.training.AdamWSettings;
 import io.reflectretry.policy.training.TrainablePolicy;
@@ -65,12 +66,17 @@ final class PolicyTrainer {
                                 TrainablePolicy.open(
                                         engine,
                                         PolicyFolder.open(weights),
+                                        precision(configuration),
                                         adamW(configuration),
                                         activations(configuration));
         CompletableFuture<Optional<Policy>> loaded =
                 configuration.grpo().beta() == 0 || lora
                         ? CompletableFuture.completedFuture(Optional.empty())
-                        : Policy.load(engine, PolicyFolder.open(untrained), 0)
+                        : Policy.load(
+                                        engine,
+                                        PolicyFolder.open(untrained),
+                                        0,
+                                        precision(configuration))
                                 .thenApply(Optional::of);
         return loaded.thenCompose(
                 reference ->
@@ -108,7 +114,11 @@ final class PolicyTrainer {
         AdapterFolder folder = AdapterFolder.open(weights, PolicyFolder.open(base));
         return () ->
                 TrainablePolicy.open(
-                        place.engine(), folder, adamW(configuration), activations(configuration));
+                        place.engine(),
+                        folder,
+                        precision(configuration),
+                        adamW(configuration),
+                        activations(configuration));
     }
 
     private static AdamWSettings adamW(TrainingConfiguration configuration) {
@@ -119,6 +129,13 @@ final class PolicyTrainer {
                 defaults.epsilon(),
                 configuration.optimizer().weightDecay(),
                 configuration.optimizer().maxGradNorm());
+    }
+
+    private static Precision precision(TrainingConfiguration configuration) {
+        return switch (configuration.optimizer().precision()) {
+            case FLOAT32 -> Precision.FLOAT32;
+            case BFLOAT16 -> Precision.BFLOAT16;
+        };
     }
 
     private static Activations activations(TrainingConfiguration configuration) {
