@@ -7,6 +7,7 @@ import io.reflectretry.model.run.BranchPoint;
 import io.reflectretry.model.run.CheckpointSettings;
 import io.reflectretry.model.run.GrpoSettings;
 import io.reflectretry.model.run.LoraSettings;
+import io.reflectretry.model.run.MatrixPrecision;
 import io.reflectretry.model.run.TrainingConfiguration;
 import io.reflectretry.policy.CheckpointManifest;
 import io.reflectretry.policy.folder.PolicyFolder;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A LoRA training through a real broker and a real policy; rewards written by the test. */
 class LoraTrainingTest {
@@ -31,14 +34,7 @@ class LoraTrainingTest {
     private static final int STEPS = 4;
 
     private final String run = "lora-" + UUID.randomUUID();
-    private final TrainingConfiguration configuration =
-            TestRuns.small()
-                    .steps(STEPS)
-                    .staleness(RecordedRuns.LOCK_STEP)
-                    .checkpoints(new CheckpointSettings(2, 8, 0, Optional.of(STEPS)))
-                    .grpo(GrpoSettings.defaults().with().beta(0.1).build())
-                    .configuration()
-                    .withLora(new LoraSettings(2, 4));
+    private final TrainingConfiguration configuration = in(MatrixPrecision.FLOAT32);
 
     @TempDir Path storageRoot;
     private RecordedRuns trainer;
@@ -55,8 +51,23 @@ class LoraTrainingTest {
         trainer.close();
     }
 
+    private static TrainingConfiguration in(MatrixPrecision precision) {
+        return TestRuns.small()
+                .steps(STEPS)
+                .staleness(RecordedRuns.LOCK_STEP)
+                .checkpoints(new CheckpointSettings(2, 8, 0, Optional.of(STEPS)))
+                .grpo(GrpoSettings.defaults().with().beta(0.1).build())
+                .precision(precision)
+                .configuration()
+                .withLora(new LoraSettings(2, 4));
+    }
+
     private Map<Long, String> train(String name) {
-        Heard heard = trainer.start(name, configuration, Optional.empty());
+        return train(name, configuration);
+    }
+
+    private Map<Long, String> train(String name, TrainingConfiguration how) {
+        Heard heard = trainer.start(name, how, Optional.empty());
         trainer.feed(name, 0, STEPS);
         assertThat(heard.awaitEnd()).isEmpty();
         return RecordedRuns.hashes(name);
@@ -93,9 +104,10 @@ class LoraTrainingTest {
         }
     }
 
-    @Test
-    void theReferenceOfTheKlTermIsTheModelWithTheAdapterOff() {
-        train(run);
+    @ParameterizedTest
+    @EnumSource(MatrixPrecision.class)
+    void theReferenceOfTheKlTermIsTheModelWithTheAdapterOff(MatrixPrecision precision) {
+        train(run, in(precision));
 
         List<Double> kl =
                 RecordedRuns.steps(run).values().stream()
@@ -104,6 +116,16 @@ class LoraTrainingTest {
                         .toList();
         assertThat(kl.getFirst()).as("a fresh adapter is no distance away").isZero();
         assertThat(kl.getLast()).isPositive();
+    }
+
+    @Test
+    void overABaseInBfloat16OtherAdaptersAreLearnedAndReplayed() {
+        TrainingConfiguration narrow = in(MatrixPrecision.BFLOAT16);
+
+        Map<Long, String> hashes = train(run, narrow);
+
+        assertThat(hashes.values()).doesNotContainAnyElementsOf(train("wide-" + run).values());
+        assertThat(replay(run, narrow, STEPS)).isTrue();
     }
 
     @Test

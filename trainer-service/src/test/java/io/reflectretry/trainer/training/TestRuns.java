@@ -3,6 +3,7 @@ package io.reflectretry.trainer.training;
 import io.reflectretry.model.policy.Sampling;
 import io.reflectretry.model.run.CheckpointSettings;
 import io.reflectretry.model.run.GrpoSettings;
+import io.reflectretry.model.run.MatrixPrecision;
 import io.reflectretry.model.run.OptimizerSettings;
 import io.reflectretry.model.run.PlaySettings;
 import io.reflectretry.model.run.StalenessSettings;
@@ -22,7 +23,8 @@ record TestRuns(
         double learningRate,
         int tokensPerMicroBatch,
         StalenessSettings staleness,
-        CheckpointSettings checkpoints) {
+        CheckpointSettings checkpoints,
+        MatrixPrecision precision) {
 
     static final int VOCABULARY = 64;
     static final String MODEL = "models/tiny";
@@ -38,7 +40,8 @@ record TestRuns(
                 1e-2,
                 4096,
                 new StalenessSettings(1, 600, 8),
-                new CheckpointSettings(1, 4, 0));
+                new CheckpointSettings(1, 4, 0),
+                MatrixPrecision.FLOAT32);
     }
 
     TestRuns steps(int value) {
@@ -51,7 +54,8 @@ record TestRuns(
                 learningRate,
                 tokensPerMicroBatch,
                 staleness,
-                checkpoints);
+                checkpoints,
+                precision);
     }
 
     TestRuns groupsPerStep(int value) {
@@ -64,7 +68,8 @@ record TestRuns(
                 learningRate,
                 tokensPerMicroBatch,
                 staleness,
-                checkpoints);
+                checkpoints,
+                precision);
     }
 
     TestRuns trainOn(TrainOn value) {
@@ -77,7 +82,8 @@ record TestRuns(
                 learningRate,
                 tokensPerMicroBatch,
                 staleness,
-                checkpoints);
+                checkpoints,
+                precision);
     }
 
     TestRuns grpo(GrpoSettings value) {
@@ -90,7 +96,8 @@ record TestRuns(
                 learningRate,
                 tokensPerMicroBatch,
                 staleness,
-                checkpoints);
+                checkpoints,
+                precision);
     }
 
     TestRuns tokensPerMicroBatch(int value) {
@@ -103,7 +110,8 @@ record TestRuns(
                 learningRate,
                 value,
                 staleness,
-                checkpoints);
+                checkpoints,
+                precision);
     }
 
     TestRuns staleness(StalenessSettings value) {
@@ -116,7 +124,8 @@ record TestRuns(
                 learningRate,
                 tokensPerMicroBatch,
                 value,
-                checkpoints);
+                checkpoints,
+                precision);
     }
 
     TestRuns checkpoints(CheckpointSettings value) {
@@ -129,6 +138,21 @@ record TestRuns(
                 learningRate,
                 tokensPerMicroBatch,
                 staleness,
+                value,
+                precision);
+    }
+
+    TestRuns precision(MatrixPrecision value) {
+        return new TestRuns(
+                steps,
+                groupSize,
+                groupsPerStep,
+                trainOn,
+                grpo,
+                learningRate,
+                tokensPerMicroBatch,
+                staleness,
+                checkpoints,
                 value);
     }
 
@@ -150,7 +174,10 @@ record TestRuns(
                         0.1,
                         0,
                         1,
-                        tokensPerMicroBatch),
+                        tokensPerMicroBatch,
+                        0.0,
+                        false,
+                        precision),
                 staleness,
                 checkpoints);
     }
