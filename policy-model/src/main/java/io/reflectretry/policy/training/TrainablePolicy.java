@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * A policy that learns: float32 weights with gradients, and the optimizer's state. Either all of a
@@ -228,16 +229,21 @@ public final class TrainablePolicy implements AutoCloseable {
 
     /** The gradients added up so far, by the names of the weights that learn; copies. */
     public Map<String, float[]> gradients() {
-        engine.checkOnEngineThread();
         Map<String, float[]> values = new LinkedHashMap<>();
+        eachGradient(values::put);
+        return values;
+    }
+
+    /** Gives the gradients added up so far one tensor at a time, with its name; copies. */
+    public void eachGradient(BiConsumer<String, float[]> reader) {
+        engine.checkOnEngineThread();
         trained.tensors()
                 .forEach(
                         (name, weight) -> {
                             try (NDArray gradient = weight.getGradient()) {
-                                values.put(name, gradient.toFloatArray());
+                                reader.accept(name, gradient.toFloatArray());
                             }
                         });
-        return values;
     }
 
     /** Log-probabilities and entropies without gradients. */

@@ -53,30 +53,14 @@ record PeakMemory(double before, double peak) {
      * too, which every way needs alike.
      */
     static PeakMemory inAChild(Way way, Path folder) throws IOException, InterruptedException {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PeakMemory.class.getName(),
-                        way.name(),
-                        folder.toString());
-        Process child = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try {
-            List<String> lines = child.inputReader().lines().toList();
-            if (child.waitFor() != 0) {
-                throw new IllegalStateException(
-                        "The process for %s ended with %d".formatted(way, child.exitValue()));
-            }
-            String[] numbers = lines.getLast().split(" ");
-            return new PeakMemory(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
-        } finally {
-            child.destroyForcibly();
-        }
+        List<String> lines = Child.run(PeakMemory.class, "-Xmx256m", way.name(), folder.toString());
+        String[] numbers = lines.getLast().split(" ");
+        return new PeakMemory(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+    }
+
+    /** MiB that this process held at its highest since it was last measured. */
+    static double highest() throws IOException {
+        return status("VmHWM");
     }
 
     public static void main(String[] arguments) {
