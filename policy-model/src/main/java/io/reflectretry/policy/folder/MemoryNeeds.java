@@ -1,8 +1,9 @@
 package io.reflectretry.policy.folder;
 
 /**
- * The least memory that a model needs by its shape, in bytes; what a pass computes comes on top.
- * Weights are held in float32 here, whatever the file has.
+ * The least memory that a model needs by its shape, in bytes, where everything is float32, whatever
+ * the file has; what a pass computes comes on top. Matrices in bfloat16 halve {@code weights}, and
+ * nothing else: what learns is float32.
  *
  * @param parameters number of weights
  * @param fileBytes size of the weights as the file has them
