@@ -46,6 +46,8 @@ class MainTest {
     @Test
     void aTaskThatThereIsNotIsWrongUse() {
         assertThat(Main.execute("demo", "--task", "chess")).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(Main.execute("demo", "--inference-server")).isEqualTo(ExitCode.WRONG_USE);
+        assertThat(Main.execute("demo", "--lora", "0")).isEqualTo(ExitCode.WRONG_USE);
         assertThat(Main.execute("bootstrap", "--task", "chess", "--out", home + "/x"))
                 .isEqualTo(ExitCode.WRONG_USE);
         assertThat(

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One demo in a running stack: train, measure before and after, gather everything. */
 final class Demo {
@@ -48,12 +49,16 @@ final class Demo {
         this.audit = StackFolder.clientOf(stack, ServiceKind.AUDIT);
     }
 
-    /** One report a task that was learned. */
-    Map<Subject, DemoReport> play(long seed, int steps, int tasks)
+    /**
+     * One report a task that was learned.
+     *
+     * @param rank of the adapter that learns; nothing where all weights do
+     */
+    Map<Subject, DemoReport> play(long seed, int steps, int tasks, Optional<Integer> rank)
             throws InterruptedException, IOException {
         String run = "demo-" + seed;
         TrainingConfiguration training =
-                DemoRecipe.training(data.model(), data.trainingTasks(), seed, steps);
+                DemoRecipe.training(data.model(), data.trainingTasks(), seed, steps, rank);
         Map<String, Double> seconds = new LinkedHashMap<>();
 
         terminal.say("Training %d steps (run %s):".formatted(steps, run));

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code rrr demo}: the whole loop on this machine, and what it gained. */
@@ -75,6 +76,23 @@ public final class DemoCommand implements Callable<Integer> {
     private long seed = 1;
 
     @Option(
+            names = "--lora",
+            paramLabel = "R",
+            arity = "0..1",
+            fallbackValue = "16",
+            description =
+                    "Train a LoRA adapter of rank R (${FALLBACK-VALUE} where none is given) instead"
+                            + " of all weights.")
+    private Integer rank;
+
+    @Option(
+            names = "--inference-server",
+            description =
+                    "Have the small inference server write all samples instead of the rollout's"
+                            + " own engine (docs/inference-server.md). With --lora.")
+    private boolean served;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
@@ -89,15 +107,51 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        requireFittingOptions();
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         DemoFolder folder = DemoFolder.create();
         terminal.say("Everything of this demo lies in " + folder.root());
         DemoData data = DemoData.prepare(folder, task, seed);
+        if (!served) {
+            play(terminal, folder, data, Map.of());
+            return ExitCode.DONE;
+        }
+        try (DemoServer server = DemoServer.start(folder, data.model())) {
+            terminal.say("An inference server answers on " + server.address());
+            play(terminal, folder, data, server.settings());
+            return ExitCode.DONE;
+        }
+    }
+
+    private void requireFittingOptions() {
+        if (served && rank == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--inference-server needs --lora: its protocol loads adapters, not whole models");
+        }
+        if (served && keep) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--keep would leave a stack whose inference server ends with this command:"
+                            + " start one by rrr model serve, and rrr up");
+        }
+        if (rank != null && rank < 1) {
+            throw new ParameterException(spec.commandLine(), "--lora must be 1 or more");
+        }
+    }
+
+    /**
+     * @param settings of the services
+     */
+    private void play(
+            Terminal terminal, DemoFolder folder, DemoData data, Map<String, String> settings)
+            throws InterruptedException, IOException {
         terminal.say("Starting broker, database and services:");
         StackStatus stack =
                 BackgroundStack.up(
                         folder.stack(),
-                        StackOptions.defaults(ProjectFolder.root(), folder.storage()),
+                        StackOptions.defaults(ProjectFolder.root(), folder.storage())
+                                .withEnvironment(settings),
                         keep ? Lifetime.UNTIL_STOPPED : Lifetime.WITH_CALLER,
                         line -> terminal.say("  " + line));
         Map<Subject, DemoReport> reports =
@@ -105,7 +159,8 @@ public final class DemoCommand implements Callable<Integer> {
                         .play(
                                 seed,
                                 Optional.ofNullable(steps).orElse(profile.steps()),
-                                Optional.ofNullable(tasks).orElse(profile.tasks()));
+                                Optional.ofNullable(tasks).orElse(profile.tasks()),
+                                Optional.ofNullable(rank));
         Path place = out == null ? folder.report() : out;
         for (var each : reports.entrySet()) {
             Path page =
@@ -125,6 +180,5 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             BackgroundStack.down(folder.stack());
         }
-        return ExitCode.DONE;
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             ModelCheckCommand.class,
             ModelVerifyCommand.class,
             ModelRandomCommand.class,
-            ModelTryCommand.class
+            ModelTryCommand.class,
+            ModelServeCommand.class
         })
 public final class ModelCommand implements Runnable {
 
