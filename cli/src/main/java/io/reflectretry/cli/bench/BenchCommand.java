@@ -1,6 +1,7 @@
 package io.reflectretry.cli.bench;
 
 import io.reflectretry.cli.ExitCode;
+import io.reflectretry.stack.Folders;
 import io.reflectretry.stack.ServiceKind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,7 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
             }
             return check(all, WrittenOnce.read(broker.bootstrapServers()));
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
     }
 
@@ -216,13 +216,5 @@ public final class BenchCommand implements Callable<Integer> {
                 "%,d attempts in the read-committed log: %,d without a verdict, %,d with two%n",
                 all.stream().mapToInt(Measured::events).sum(), missing, doubled);
         return missing == 0 && doubled == 0 ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -5,12 +5,12 @@ import io.reflectretry.cli.ExitCode;
 import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
-import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.lora.FreshAdapter;
 import io.reflectretry.policy.lora.LoraConfig;
 import io.reflectretry.policy.lora.LoraTargets;
 import io.reflectretry.policy.network.Precision;
+import io.reflectretry.stack.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,28 +105,34 @@ final class ModelTryCommand implements Callable<Integer> {
                             model,
                             precision,
                             new ModelTrial.TrialSize(samples, prompt, fresh));
-            ModelTrial.Result result =
+            print(
                     switch (work) {
                         case GENERATE -> trial.generate();
                         case FULL -> trial.step(Optional.empty());
-                        case LORA -> trial.step(Optional.of(adapter(model)));
-                    };
-            print(result);
+                        case LORA -> withNewAdapter(model, trial);
+                    });
             return ExitCode.DONE;
         }
     }
 
     /** A new adapter on all projections, in a folder that nobody needs afterwards. */
-    private AdapterFolder adapter(PolicyFolder model) {
+    private ModelTrial.Result withNewAdapter(PolicyFolder model, ModelTrial trial) {
         try {
             Path place = Files.createTempDirectory("rrr-adapter");
-            Path base = folder.toAbsolutePath().normalize();
-            return FreshAdapter.write(
-                    place.resolve("adapter"),
-                    model,
-                    new LoraConfig(16, 32, false, new LoraTargets.AllLinear()),
-                    BaseReference.of(base.getParent(), base.getFileName().toString()),
-                    1);
+            try {
+                Path base = folder.toAbsolutePath().normalize();
+                return trial.step(
+                        Optional.of(
+                                FreshAdapter.write(
+                                        place.resolve("adapter"),
+                                        model,
+                                        new LoraConfig(16, 32, false, new LoraTargets.AllLinear()),
+                                        BaseReference.of(
+                                                base.getParent(), base.getFileName().toString()),
+                                        1)));
+            } finally {
+                Folders.delete(place);
+            }
         } catch (IOException failure) {
             throw CommandException.failed(
                     "No place for a new adapter: " + failure.getMessage(), failure);

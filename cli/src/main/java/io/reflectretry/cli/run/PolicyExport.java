@@ -9,12 +9,12 @@ import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.lora.AdapterMerge;
 import io.reflectretry.policy.lora.BaseReference;
+import io.reflectretry.stack.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +52,8 @@ final class PolicyExport {
         Path checkpoint = checkpoint();
         Path aside = target.resolveSibling(".writing-" + target.getFileName());
         try {
-            delete(aside);
+            // What a broken-off export left.
+            Folders.delete(aside);
             Kind kind = write(checkpoint, aside, merge);
             Files.deleteIfExists(target);
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
@@ -128,17 +129,6 @@ final class PolicyExport {
             return files.sorted().toList();
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot list " + folder, failure);
-        }
-    }
-
-    /** What a broken-off export left. */
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
         }
     }
 }
