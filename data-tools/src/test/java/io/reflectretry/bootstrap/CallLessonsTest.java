@@ -13,7 +13,6 @@ import io.reflectretry.policy.text.Conversation;
 import io.reflectretry.verifiers.Verifiers;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +50,7 @@ class CallLessonsTest {
         Set<String> taught = new HashSet<>();
         CallLessons lessons = new CallLessons(1);
         for (int i = 0; i < 3_000; i++) {
-            List<int[]> turns = modelTurns(lessons.direct(phase(0, 0)));
+            List<int[]> turns = RowTurns.of(lessons.direct(phase(0, 0)));
             taught.add(tokenizer.decode(turns.getFirst()));
         }
         assertThat(elsewhere).as("all different").hasSize(6_300);
@@ -93,14 +92,14 @@ class CallLessonsTest {
         for (int i = 0; i < ROWS; i++) {
             String question = same.next(Split.BASE).question();
             TrainingRow row = lessons.episode(phase(0.3, 0.3));
-            List<int[]> turns = modelTurns(row);
+            List<int[]> turns = RowTurns.of(row);
             Conversation conversation =
                     Conversation.start(tokenizer, List.of(ChatMessage.user(question)), List.of());
             conversation = go(conversation, turns.get(0), PlayWords.reflectionRequest(question));
             conversation = go(conversation, turns.get(1), PlayWords.retryRequest(question));
 
-            assertThat(concat(row.prompt(), row.completion()))
-                    .containsExactly(concat(conversation.promptIds(), turns.get(2)));
+            assertThat(RowTurns.joined(row.prompt(), row.completion()))
+                    .containsExactly(RowTurns.joined(conversation.promptIds(), turns.get(2)));
         }
     }
 
@@ -110,7 +109,7 @@ class CallLessonsTest {
         CallLessons lessons = new CallLessons(4);
         for (int i = 0; i < ROWS; i++) {
             SmallCallTask task = same.next(Split.BASE);
-            List<int[]> turns = modelTurns(lessons.episode(phase(0.3, 0.5)));
+            List<int[]> turns = RowTurns.of(lessons.episode(phase(0.3, 0.5)));
             String reflection = tokenizer.decode(turns.get(1));
 
             assertThat(verdict(task.toTask(), tokenizer.decode(turns.get(0))))
@@ -127,7 +126,7 @@ class CallLessonsTest {
         for (int i = 0; i < ROWS; i++) {
             SmallCallTask task = same.next(Split.BASE);
             TrainingRow row = lessons.episode(phase(0, 1));
-            List<int[]> turns = modelTurns(row);
+            List<int[]> turns = RowTurns.of(row);
 
             assertThat(tokenizer.decode(turns.get(1)))
                     .isEqualTo("aim %s use %s".formatted(task.workedOut(), task.toolName()));
@@ -156,7 +155,7 @@ class CallLessonsTest {
         for (int i = 0; i < ROWS; i++) {
             TrainingRow row = lessons.episode(phase(1, 0));
 
-            assertThat(row.learnedTokens()).isEqualTo(modelTurns(row).get(2).length);
+            assertThat(row.learnedTokens()).isEqualTo(RowTurns.of(row).get(2).length);
         }
     }
 
@@ -168,7 +167,7 @@ class CallLessonsTest {
         for (int i = 0; i < 3 * ROWS; i++) {
             SmallCallTask task = same.next(Split.BASE);
             TrainingRow row = lessons.episode(phase(0, 0));
-            List<int[]> turns = modelTurns(row);
+            List<int[]> turns = RowTurns.of(row);
             String tool = tokenizer.decode(turns.get(1)).replaceFirst("^use ", "");
 
             assertThat(task.toolNames()).contains(tool);
@@ -192,29 +191,5 @@ class CallLessonsTest {
 
     private static Conversation go(Conversation before, int[] turn, String next) {
         return before.answered(turn, tokenizer.decode(turn)).user(next);
-    }
-
-    /** What the model says: the first turn opens the completion, later ones follow its name. */
-    private static List<int[]> modelTurns(TrainingRow row) {
-        int end = SmallVocabulary.id(SmallVocabulary.TURN_END);
-        int assistant = SmallVocabulary.id("assistant");
-        List<int[]> turns = new ArrayList<>();
-        int[] ids = row.completion();
-        int start = 0;
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] == assistant) {
-                start = i + 1;
-            } else if (ids[i] == end && start >= 0) {
-                turns.add(Arrays.copyOfRange(ids, start, i + 1));
-                start = -1;
-            }
-        }
-        return turns;
-    }
-
-    private static int[] concat(int[] first, int[] second) {
-        int[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
     }
 }

@@ -10,7 +10,6 @@ import io.reflectretry.policy.text.ChatTokenizer;
 import io.reflectretry.policy.text.Conversation;
 import io.reflectretry.verifiers.countdown.CountdownVerifier;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -83,7 +82,7 @@ class EpisodeWriterTest {
     @Test
     void episodesAreTheConversationsThatARolloutBuilds() {
         for (TrainingRow row : new EpisodeWriter(3).rows(RANDOM)) {
-            List<int[]> turns = modelTurns(row);
+            List<int[]> turns = RowTurns.of(row);
             Conversation conversation =
                     Conversation.start(
                             tokenizer, List.of(ChatMessage.user(task(row).question())), List.of());
@@ -95,15 +94,15 @@ class EpisodeWriterTest {
             conversation =
                     go(conversation, turns.get(1), PlayWords.retryRequest(task(row).question()));
 
-            assertThat(concat(row.prompt(), row.completion()))
-                    .containsExactly(concat(conversation.promptIds(), turns.get(2)));
+            assertThat(RowTurns.joined(row.prompt(), row.completion()))
+                    .containsExactly(RowTurns.joined(conversation.promptIds(), turns.get(2)));
         }
     }
 
     @Test
     void aGuidedReflectionIsNotLearnedAndItsRetryIsRight() {
         for (TrainingRow row : new EpisodeWriter(4).rows(GUIDED)) {
-            List<int[]> turns = modelTurns(row);
+            List<int[]> turns = RowTurns.of(row);
 
             assertThat(row.learnedTokens()).isEqualTo(turns.get(2).length);
             assertThat(verifier.judge(task(row).toTask(), tokenizer.decode(turns.get(0))))
@@ -116,7 +115,7 @@ class EpisodeWriterTest {
     @Test
     void aThoughtfulReflectionIsLearnedAndNamesAStepThatMakesItsAim() {
         for (TrainingRow row : new EpisodeWriter(6).rows(THOUGHTFUL)) {
-            List<int[]> turns = modelTurns(row);
+            List<int[]> turns = RowTurns.of(row);
             Matcher aimed = AIMED.matcher(tokenizer.decode(turns.get(1)));
 
             assertThat(aimed.find()).isTrue();
@@ -142,7 +141,7 @@ class EpisodeWriterTest {
     void aStepThatLeadsNowhereIsCopiedAndNothingMoreIsLearned() {
         int fruitless = 0;
         for (TrainingRow row : new EpisodeWriter(5).rows(RANDOM)) {
-            List<int[]> turns = modelTurns(row);
+            List<int[]> turns = RowTurns.of(row);
             String reflection = tokenizer.decode(turns.get(1));
             if (row.learnedTokens() == turns.get(1).length + FirstStep.TOKENS) {
                 fruitless++;
@@ -175,29 +174,5 @@ class EpisodeWriterTest {
 
     private static Conversation go(Conversation before, int[] turn, String next) {
         return before.answered(turn, tokenizer.decode(turn)).user(next);
-    }
-
-    /** What the model says: the first turn opens the completion, later ones follow its name. */
-    private static List<int[]> modelTurns(TrainingRow row) {
-        int end = SmallVocabulary.id(SmallVocabulary.TURN_END);
-        int assistant = SmallVocabulary.id("assistant");
-        List<int[]> turns = new ArrayList<>();
-        int[] ids = row.completion();
-        int start = 0;
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] == assistant) {
-                start = i + 1;
-            } else if (ids[i] == end && start >= 0) {
-                turns.add(Arrays.copyOfRange(ids, start, i + 1));
-                start = -1;
-            }
-        }
-        return turns;
-    }
-
-    private static int[] concat(int[] first, int[] second) {
-        int[] all = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, all, first.length, second.length);
-        return all;
     }
 }

@@ -116,86 +116,26 @@ public record TrainingConfiguration(
 
     /** The same run, to be repeated bit by bit or not. */
     public TrainingConfiguration withDeterministic(boolean value) {
-        return new TrainingConfiguration(
-                model,
-                data,
-                seed,
-                steps,
-                groupSize,
-                failuresPerStep,
-                trainOn,
-                play,
-                grpo,
-                optimizer,
-                staleness,
-                checkpoints,
-                Optional.of(value),
-                branch,
-                failures,
-                lora);
+        return with().deterministic(value).build();
     }
 
     /** A run on the recorded batches of another from a step on, with another loss. */
     public TrainingConfiguration branchedFrom(BranchPoint point, GrpoSettings loss) {
-        return new TrainingConfiguration(
-                model,
-                data,
-                seed,
-                steps,
-                groupSize,
-                failuresPerStep,
-                trainOn,
-                play,
-                loss,
-                optimizer,
-                staleness,
-                checkpoints,
-                deterministic,
-                Optional.of(point),
-                failures,
-                lora);
+        return with().branch(point).grpo(loss).build();
     }
 
     /** The same run with recorded failures. */
     public TrainingConfiguration withFailures(FailureSettings value) {
-        return new TrainingConfiguration(
-                model,
-                data,
-                seed,
-                steps,
-                groupSize,
-                failuresPerStep,
-                trainOn,
-                play,
-                grpo,
-                optimizer,
-                staleness,
-                checkpoints,
-                deterministic,
-                branch,
-                Optional.of(value),
-                lora);
+        return with().failures(value).build();
     }
 
     /** The same run, of which only an adapter learns. */
     public TrainingConfiguration withLora(LoraSettings value) {
-        return new TrainingConfiguration(
-                model,
-                data,
-                seed,
-                steps,
-                groupSize,
-                failuresPerStep,
-                trainOn,
-                play,
-                grpo,
-                optimizer,
-                staleness,
-                checkpoints,
-                deterministic,
-                branch,
-                failures,
-                Optional.of(value));
+        return with().lora(value).build();
+    }
+
+    private TrainingConfigurationBuilder with() {
+        return new TrainingConfigurationBuilder(this);
     }
 
     /** The part of the failures that are recorded ones: 0 where all are its own, 1 for none. */
