@@ -3,13 +3,8 @@ package io.reflectretry.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reflectretry.cli.run.RunClient;
 import io.reflectretry.cli.run.ServiceClient;
-import io.reflectretry.cli.run.StorageImport;
 import io.reflectretry.cli.stack.StackFolder;
-import io.reflectretry.data.CountdownData;
-import io.reflectretry.data.Split;
-import io.reflectretry.model.codec.EventCodec;
 import io.reflectretry.model.event.CheckpointPublished;
 import io.reflectretry.model.event.EpisodeEvent;
 import io.reflectretry.model.event.Event;
@@ -29,13 +24,8 @@ import io.reflectretry.model.run.RunState;
 import io.reflectretry.model.run.StalenessSettings;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.model.run.TrainingConfiguration;
-import io.reflectretry.stack.LocalStack;
 import io.reflectretry.stack.ServiceKind;
-import io.reflectretry.stack.StackLayout;
-import io.reflectretry.stack.StackOptions;
-import io.reflectretry.stack.StackStatus;
 import io.reflectretry.testkit.Await;
-import io.reflectretry.testkit.LogReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -55,34 +45,19 @@ class EndToEndTest {
 
     @TempDir private static Path folder;
 
-    private static LocalStack stack;
-    private static StackStatus status;
+    private static RunningSystem system;
 
     @BeforeAll
     static void trainToTheEnd() throws InterruptedException {
-        Path project = Path.of(System.getProperty("rrr.home"));
-        StackLayout layout = new StackLayout(folder);
-        Path storage = folder.resolve("storage");
-        stack =
-                new LocalStack(
-                        layout, StackOptions.defaults(project, storage), (child, state) -> {});
-        stack.start();
-        status = stack.status();
-        CountdownData.write(storage.resolve("data/train.jsonl"), Split.TRAIN, 500, 5, 3);
-        RunClient runs = new RunClient(StackFolder.clientOf(status, ServiceKind.TRAINER));
-        runs.create(
-                RUN,
-                configuration(
-                        new StorageImport(storage)
-                                .model(project.resolve("models/countdown-small"))));
-        JsonNode end = runs.follow(RUN, view -> {});
-        assertThat(end.path("state").asText()).isEqualTo(RunState.FINISHED.name());
+        system = RunningSystem.start(folder, 500);
+        system.runs().create(RUN, configuration());
+        assertThat(system.end(RUN)).isEqualTo(RunState.FINISHED.name());
     }
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
+        if (system != null) {
+            system.close();
         }
     }
 
@@ -97,7 +72,7 @@ class EndToEndTest {
     @Test
     void everyGroupIsTrainedOnceAndEveryStepIsFull() {
         List<StepRecord> steps =
-                read(Topic.CHECKPOINTS).stream()
+                system.read(Topic.CHECKPOINTS).stream()
                         .map(CheckpointPublished.class::cast)
                         .flatMap(checkpoint -> checkpoint.step().stream())
                         .toList();
@@ -107,7 +82,7 @@ class EndToEndTest {
                         .map(StepRecord.TrainedGroup::group)
                         .toList();
         Set<String> failed =
-                read(Topic.VERDICTS).stream()
+                system.read(Topic.VERDICTS).stream()
                         .filter(
                                 e ->
                                         e instanceof VerdictReached v
@@ -134,7 +109,7 @@ class EndToEndTest {
         Await.until(
                 "the rollout is on the last version",
                 () ->
-                        read(Topic.ROLLOUTS).stream()
+                        system.read(Topic.ROLLOUTS).stream()
                                 .map(RolloutReported.class::cast)
                                 .anyMatch(
                                         report ->
@@ -145,13 +120,13 @@ class EndToEndTest {
     @Test
     void theAuditTellsATrainedEpisodeFromItsTaskToItsCheckpoint() {
         StepRecord last =
-                read(Topic.CHECKPOINTS).stream()
+                system.read(Topic.CHECKPOINTS).stream()
                         .map(CheckpointPublished.class::cast)
                         .flatMap(checkpoint -> checkpoint.step().stream())
                         .toList()
                         .getLast();
         String episode = last.groups().getFirst().group();
-        ServiceClient audit = StackFolder.clientOf(status, ServiceKind.AUDIT);
+        ServiceClient audit = StackFolder.clientOf(system.status(), ServiceKind.AUDIT);
         Await.until(
                 "the audit has the last step",
                 () -> audit.get("/runs/" + RUN + "/last-step").path("step").asLong() == STEPS);
@@ -179,22 +154,16 @@ class EndToEndTest {
     }
 
     private static Set<String> episodes(Topic topic) {
-        return read(topic).stream()
+        return system.read(topic).stream()
                 .map(EpisodeEvent.class::cast)
                 .map(EpisodeEvent::episodeId)
                 .filter(episode -> EventIds.runOf(episode).equals(RUN))
                 .collect(Collectors.toSet());
     }
 
-    private static List<Event> read(Topic topic) {
-        try (LogReader reader = new LogReader(status.bootstrapServers(), topic.topicName())) {
-            return reader.toEnd().stream().map(r -> EventCodec.decode(r.value())).toList();
-        }
-    }
-
-    private static TrainingConfiguration configuration(String model) {
+    private static TrainingConfiguration configuration() {
         return new TrainingConfiguration(
-                model,
+                system.model(),
                 "data/train.jsonl",
                 11,
                 STEPS,

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reflectretry.checker.CheckReport;
 import io.reflectretry.cli.audit.CheckCommand;
-import io.reflectretry.cli.run.RunClient;
 import io.reflectretry.cli.run.ServiceClient;
-import io.reflectretry.cli.run.StorageImport;
 import io.reflectretry.cli.stack.StackFolder;
-import io.reflectretry.data.CountdownData;
-import io.reflectretry.data.Split;
 import io.reflectretry.model.codec.EventCodec;
 import io.reflectretry.model.codec.Json;
 import io.reflectretry.model.event.CheckpointPublished;
@@ -32,12 +28,8 @@ import io.reflectretry.model.run.RunState;
 import io.reflectretry.model.run.StalenessSettings;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.model.run.TrainingConfiguration;
-import io.reflectretry.stack.LocalStack;
 import io.reflectretry.stack.ProcessRef;
 import io.reflectretry.stack.ServiceKind;
-import io.reflectretry.stack.StackLayout;
-import io.reflectretry.stack.StackOptions;
-import io.reflectretry.stack.StackStatus;
 import io.reflectretry.testkit.Await;
 import io.reflectretry.testkit.LogReader;
 import java.io.IOException;
@@ -73,32 +65,17 @@ class MiningTest {
 
     @TempDir private static Path folder;
 
-    private static LocalStack stack;
-    private static StackStatus status;
-    private static Path storage;
-    private static String model;
-    private static RunClient runs;
+    private static RunningSystem system;
 
     @BeforeAll
     static void start() throws InterruptedException {
-        Path project = Path.of(System.getProperty("rrr.home"));
-        storage = folder.resolve("storage");
-        stack =
-                new LocalStack(
-                        new StackLayout(folder),
-                        StackOptions.defaults(project, storage),
-                        (child, state) -> {});
-        stack.start();
-        status = stack.status();
-        CountdownData.write(storage.resolve("data/train.jsonl"), Split.TRAIN, 400, 5, 3);
-        model = new StorageImport(storage).model(project.resolve("models/countdown-small"));
-        runs = new RunClient(StackFolder.clientOf(status, ServiceKind.TRAINER));
+        system = RunningSystem.start(folder, 400);
     }
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
+        if (system != null) {
+            system.close();
         }
     }
 
@@ -106,19 +83,19 @@ class MiningTest {
     @Order(1)
     void failuresAreMinedThoughTheTrainerIsKilledInTheMidst() throws Exception {
         // Given
-        runs.create(MINE, mining());
+        system.runs().create(MINE, mining());
         Await.until("some are judged", () -> samplesJudged() > 50);
 
         // When the trainer dies; the supervisor starts it again
         ProcessHandle trainer =
-                status.processes().stream()
+                system.status().processes().stream()
                         .filter(p -> p.kind().equals(Optional.of(ServiceKind.TRAINER)))
                         .flatMap(p -> p.process().flatMap(ProcessRef::find).stream())
                         .findFirst()
                         .orElseThrow();
         trainer.destroyForcibly();
         trainer.onExit().join();
-        var end = runs.follow(MINE, view -> {});
+        var end = system.runs().follow(MINE, view -> {});
 
         // Then the data set is what the log says, no sample asked for twice
         assertThat(end.path("state").asText()).isEqualTo(RunState.FINISHED.name());
@@ -135,10 +112,10 @@ class MiningTest {
         assertThat(failures())
                 .hasSize((int) card.counts().kept())
                 .containsExactlyInAnyOrderElementsOf(expected(verdicts));
-        assertThat(card.sha256()).isEqualTo(sha256(storage.resolve(card.file())));
+        assertThat(card.sha256()).isEqualTo(sha256(system.storage().resolve(card.file())));
         assertThat(card.samplesOfTasks().keySet()).isSubsetOf(1, 2, 4, 8);
         assertThat(card.samplesOfTasks().size()).as("adapts to the task").isGreaterThan(1);
-        assertThat(storage.resolve("runs/mine-1/failures.part")).doesNotExist();
+        assertThat(system.storage().resolve("runs/mine-1/failures.part")).doesNotExist();
         assertKept(MINE);
     }
 
@@ -208,8 +185,7 @@ class MiningTest {
     }
 
     private static List<StepRecord> steps(String run) {
-        try (LogReader reader =
-                new LogReader(status.bootstrapServers(), Topic.CHECKPOINTS.topicName())) {
+        try (LogReader reader = system.reader(Topic.CHECKPOINTS)) {
             return reader.toEnd().stream()
                     .map(r -> EventCodec.decode(r.value(), CheckpointPublished.class))
                     .filter(checkpoint -> checkpoint.run().equals(run))
@@ -219,48 +195,48 @@ class MiningTest {
     }
 
     private void train(String run, double share, StalenessSettings staleness) throws Exception {
-        runs.create(
-                run,
-                new TrainingConfiguration(
-                                model,
-                                "data/train.jsonl",
-                                11,
-                                STEPS,
-                                4,
-                                FAILURES,
-                                TrainOn.REFLECTION,
-                                new PlaySettings(
-                                        "reflect {question}",
-                                        "retry {question}",
-                                        Sampling.whole(1, 16),
-                                        Sampling.whole(1, 16),
-                                        Sampling.whole(1, 16)),
-                                GrpoSettings.defaults(),
-                                new OptimizerSettings(
-                                        1e-5,
-                                        OptimizerSettings.Schedule.CONSTANT,
-                                        0,
-                                        1,
-                                        0,
-                                        1,
-                                        2048),
-                                staleness,
-                                CheckpointSettings.defaults())
-                        .withFailures(new FailureSettings(card().file(), share)));
-        assertThat(runs.follow(run, view -> {}).path("state").asText())
-                .isEqualTo(RunState.FINISHED.name());
+        system.runs()
+                .create(
+                        run,
+                        new TrainingConfiguration(
+                                        system.model(),
+                                        "data/train.jsonl",
+                                        11,
+                                        STEPS,
+                                        4,
+                                        FAILURES,
+                                        TrainOn.REFLECTION,
+                                        new PlaySettings(
+                                                "reflect {question}",
+                                                "retry {question}",
+                                                Sampling.whole(1, 16),
+                                                Sampling.whole(1, 16),
+                                                Sampling.whole(1, 16)),
+                                        GrpoSettings.defaults(),
+                                        new OptimizerSettings(
+                                                1e-5,
+                                                OptimizerSettings.Schedule.CONSTANT,
+                                                0,
+                                                1,
+                                                0,
+                                                1,
+                                                2048),
+                                        staleness,
+                                        CheckpointSettings.defaults())
+                                .withFailures(new FailureSettings(card().file(), share)));
+        assertThat(system.end(run)).isEqualTo(RunState.FINISHED.name());
         assertKept(run);
     }
 
     private static void assertKept(String run) throws InterruptedException {
-        CheckReport report = CheckCommand.of(status).check(run);
+        CheckReport report = CheckCommand.of(system.status()).check(run);
         assertThat(report.holds()).as(report.text()).isTrue();
     }
 
     private static MiningConfiguration mining() {
         return new MiningConfiguration(
                 Optional.empty(),
-                Optional.of(model),
+                Optional.of(system.model()),
                 "data/train.jsonl",
                 Optional.of(120),
                 3,
@@ -269,19 +245,19 @@ class MiningTest {
     }
 
     private static long samplesJudged() {
-        var progress = runs.get(MINE).path("progress");
+        var progress = system.runs().get(MINE).path("progress");
         return progress.path("failed").asLong() + progress.path("passed").asLong();
     }
 
     private static FailureCard card() throws IOException {
-        ServiceClient trainer = StackFolder.clientOf(status, ServiceKind.TRAINER);
+        ServiceClient trainer = StackFolder.clientOf(system.status(), ServiceKind.TRAINER);
         return Json.mapper()
                 .treeToValue(trainer.get("/runs/" + MINE + "/failures"), FailureCard.class);
     }
 
     private static List<MinedFailure> failures() throws IOException {
         List<MinedFailure> failures = new ArrayList<>();
-        for (String line : Files.readAllLines(storage.resolve(card().file()))) {
+        for (String line : Files.readAllLines(system.storage().resolve(card().file()))) {
             failures.add(Json.mapper().readValue(line, MinedFailure.class));
         }
         return failures;
@@ -296,8 +272,7 @@ class MiningTest {
     }
 
     private static List<VerdictReached> verdicts(String run) {
-        try (LogReader reader =
-                new LogReader(status.bootstrapServers(), Topic.VERDICTS.topicName())) {
+        try (LogReader reader = system.reader(Topic.VERDICTS)) {
             return reader.toEnd().stream()
                     .map(r -> EventCodec.decode(r.value()))
                     .filter(

@@ -3,12 +3,8 @@ package io.reflectretry.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reflectretry.cli.run.RunClient;
 import io.reflectretry.cli.run.ServiceClient;
-import io.reflectretry.cli.run.StorageImport;
 import io.reflectretry.cli.stack.StackFolder;
-import io.reflectretry.data.CountdownData;
-import io.reflectretry.data.Split;
 import io.reflectretry.model.codec.EventCodec;
 import io.reflectretry.model.event.CheckpointPublished;
 import io.reflectretry.model.event.StepRecord;
@@ -23,10 +19,7 @@ import io.reflectretry.model.run.RunState;
 import io.reflectretry.model.run.StalenessSettings;
 import io.reflectretry.model.run.TrainOn;
 import io.reflectretry.model.run.TrainingConfiguration;
-import io.reflectretry.stack.LocalStack;
 import io.reflectretry.stack.ServiceKind;
-import io.reflectretry.stack.StackLayout;
-import io.reflectretry.stack.StackOptions;
 import io.reflectretry.stack.StackStatus;
 import io.reflectretry.testkit.Await;
 import io.reflectretry.testkit.LogReader;
@@ -53,36 +46,23 @@ class RepeatabilityTest {
 
     @TempDir private static Path folder;
 
-    private static LocalStack stack;
-    private static RunClient runs;
+    private static RunningSystem system;
     private static ServiceClient trainer;
     private static TrainingConfiguration configuration;
     private static Map<Long, String> calm;
 
     @BeforeAll
     static void runItOnce() throws InterruptedException {
-        Path project = Path.of(System.getProperty("rrr.home"));
-        Path storage = folder.resolve("storage");
-        stack =
-                new LocalStack(
-                        new StackLayout(folder),
-                        StackOptions.defaults(project, storage).withVerifiers(1),
-                        (child, state) -> {});
-        stack.start();
-        trainer = StackFolder.clientOf(stack.status(), ServiceKind.TRAINER);
-        runs = new RunClient(trainer);
-        CountdownData.write(storage.resolve("data/train.jsonl"), Split.TRAIN, 500, 5, 3);
-        configuration =
-                configuration(
-                        new StorageImport(storage)
-                                .model(project.resolve("models/countdown-small")));
+        system = RunningSystem.start(folder, 500, options -> options.withVerifiers(1));
+        trainer = StackFolder.clientOf(system.status(), ServiceKind.TRAINER);
+        configuration = configuration(system.model());
         calm = hashesOf("calm");
     }
 
     @AfterAll
     static void stop() {
-        if (stack != null) {
-            stack.close();
+        if (system != null) {
+            system.close();
         }
     }
 
@@ -95,7 +75,7 @@ class RepeatabilityTest {
     void theSameRunWithItsTrainerKilledFiveTimesGivesTheSameWeights() throws InterruptedException {
         System.out.println("The moments of the kills derive from -Drrr.seed=" + SEED);
         Random random = new Random(SEED);
-        runs.create("killed", configuration);
+        system.runs().create("killed", configuration);
         for (int kill = 1; kill <= KILLS; kill++) {
             awaitStep("killed", kill);
             Thread.sleep(random.nextInt(600));
@@ -122,11 +102,14 @@ class RepeatabilityTest {
 
     @Test
     void aBranchTrainsOnTheSameDataInAnotherWay() throws InterruptedException {
-        runs.create(
-                "branch",
-                configuration.branchedFrom(
-                        new BranchPoint("calm", 5),
-                        configuration.grpo().withScaleRewards(GrpoSettings.ScaleRewards.NONE)));
+        system.runs()
+                .create(
+                        "branch",
+                        configuration.branchedFrom(
+                                new BranchPoint("calm", 5),
+                                configuration
+                                        .grpo()
+                                        .withScaleRewards(GrpoSettings.ScaleRewards.NONE)));
 
         Map<Long, String> branch = end("branch");
 
@@ -136,14 +119,13 @@ class RepeatabilityTest {
     }
 
     private static Map<Long, String> hashesOf(String run) throws InterruptedException {
-        runs.create(run, configuration);
+        system.runs().create(run, configuration);
         return end(run);
     }
 
     /** Waits for the end; gives the hash of the weights of each step. */
     private static Map<Long, String> end(String run) throws InterruptedException {
-        JsonNode end = runs.follow(run, view -> {});
-        assertThat(end.path("state").asText()).isEqualTo(RunState.FINISHED.name());
+        assertThat(system.end(run)).isEqualTo(RunState.FINISHED.name());
         return steps(run).stream()
                 .collect(Collectors.toMap(StepRecord::step, StepRecord::weightsSha256));
     }
@@ -156,7 +138,7 @@ class RepeatabilityTest {
     }
 
     private static List<StepRecord> steps(String run) {
-        try (LogReader reader = reader()) {
+        try (LogReader reader = system.reader(Topic.CHECKPOINTS)) {
             return reader.toEnd().stream()
                     .filter(each -> run.equals(each.key()))
                     .map(each -> EventCodec.decode(each.value(), CheckpointPublished.class))
@@ -166,14 +148,10 @@ class RepeatabilityTest {
     }
 
     private static void awaitStep(String run, int step) {
-        try (LogReader reader = reader()) {
+        try (LogReader reader = system.reader(Topic.CHECKPOINTS)) {
             // Version 0 is announced too.
             reader.within(Duration.ofMinutes(3)).untilKey(run, step + 1);
         }
-    }
-
-    private static LogReader reader() {
-        return new LogReader(stack.status().bootstrapServers(), Topic.CHECKPOINTS.topicName());
     }
 
     private static void killTrainer() {
@@ -182,7 +160,7 @@ class RepeatabilityTest {
                         "the trainer runs",
                         Duration.ofMinutes(2),
                         () ->
-                                stack.status().processes().stream()
+                                system.status().processes().stream()
                                         .filter(
                                                 p ->
                                                         p.kind()
@@ -192,7 +170,7 @@ class RepeatabilityTest {
                                         .flatMap(p -> p.process().stream())
                                         .flatMap(p -> p.find().stream())
                                         .findFirst(),
-                        () -> stack.status().toString());
+                        () -> system.status().toString());
         process.destroyForcibly();
         Await.until("the trainer is gone", () -> !process.isAlive());
     }
