@@ -34,14 +34,15 @@ class FolderLoaderTest {
     void open() {
         engine = PolicyEngine.start(EngineSettings.singleThreaded());
         checkpoints = new Checkpoints(storageRoot);
-        loader =
-                new FolderLoader(
-                        engine,
-                        storageRoot,
-                        Precision.FLOAT32,
-                        policy ->
-                                new BatchingGenerator(
-                                        engine, policy, GeneratorSettings.defaults()));
+        loader = loader(Precision.FLOAT32);
+    }
+
+    private FolderLoader loader(Precision precision) {
+        return new FolderLoader(
+                engine,
+                storageRoot,
+                precision,
+                policy -> new BatchingGenerator(engine, policy, GeneratorSettings.defaults()));
     }
 
     @AfterEach
@@ -86,6 +87,25 @@ class FolderLoaderTest {
         assertThat(again.policy().base()).isPresent().get().isNotSameAs(base);
         again.close();
         whole.close();
+    }
+
+    @Test
+    void inBfloat16WholePoliciesAndBasesTakeHalfTheMemory() {
+        String model = checkpoints.writeBase("base", 3);
+        CheckpointPublished whole = checkpoints.write("whole", 0, 3);
+        CheckpointPublished adapter = checkpoints.writeAdapter("run", 0, model, 0);
+        LocalPolicy wide = load(whole);
+        loader = loader(Precision.BFLOAT16);
+
+        LocalPolicy narrow = load(whole);
+        LocalPolicy adapted = load(adapter);
+
+        assertThat(narrow.bytes()).isLessThan(wide.bytes() * 6 / 10);
+        assertThat(adapted.policy().base().orElseThrow().bytes()).isEqualTo(narrow.bytes());
+        assertThat(scores(adapted)).isEqualTo(scores(narrow)).isNotEqualTo(scores(wide));
+        wide.close();
+        narrow.close();
+        adapted.close();
     }
 
     @Test
