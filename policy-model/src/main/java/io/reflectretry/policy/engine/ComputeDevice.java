@@ -39,7 +39,7 @@ public record ComputeDevice(Kind kind, int index) {
     }
 
     /**
-     * Reads a device's name; Quarkus converts the setting {@code rrr.device} by this method.
+     * Reads a device's name.
      *
      * @throws IllegalArgumentException where it is none, naming what is allowed
      */

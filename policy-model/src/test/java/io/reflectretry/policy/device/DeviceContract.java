@@ -122,8 +122,7 @@ abstract class DeviceContract {
 
     private static void learn(
             TrainablePolicy policy, WeightedLikelihood loss, List<PromptGroup> groups) {
-        float[] weights =
-                new float[groups.stream().mapToInt(PromptGroup::completionTokens).sum()];
+        float[] weights = new float[groups.stream().mapToInt(PromptGroup::completionTokens).sum()];
         Arrays.fill(weights, 1);
         policy.accumulate(groups, 1, loss.loss(weights, weights.length));
         assertThat(policy.step(1e-2).skipped()).isFalse();

@@ -7,10 +7,13 @@ import io.reflectretry.policy.engine.PolicyEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assumptions;
 
 /** The GPU that tests and benchmarks use, if any. */
 public final class Gpu {
+
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private Gpu() {}
 
@@ -22,7 +25,11 @@ public final class Gpu {
             if (Boolean.getBoolean("rrr.cuda.required")) {
                 throw missing;
             }
-            return Assumptions.abort("no GPU here: " + missing.getMessage());
+            if (TOLD.compareAndSet(false, true)) {
+                // Maven counts what is skipped and keeps the reason to its report.
+                System.out.println("CUDA tests are skipped: " + missing.getMessage());
+            }
+            return Assumptions.abort(missing.getMessage());
         }
     }
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One optimizer step on reflections, and the writing of as many, on the device that RRR_DEVICE names.
- * No test by name: it runs only when it is asked for (docs/gpu.md). {@code -Drrr.benchmark.rounds=N}
- * sets the number of rounds.
+ * One optimizer step on reflections, and the writing of as many, on the device that RRR_DEVICE
+ * names. No test by name: it runs only when it is asked for (docs/gpu.md). {@code
+ * -Drrr.benchmark.rounds=N} sets the number of rounds.
  */
 class DeviceBenchmark {
 
@@ -44,7 +44,8 @@ class DeviceBenchmark {
         ComputeDevice device = ComputeDevice.ofEnvironment();
         EngineSettings settings = EngineSettings.singleThreaded().on(device);
         PolicyFolder folder =
-                FreshPolicy.write(scratch.resolve("model"), ReflectionStep.MODEL, new int[] {0}, 0, 1);
+                FreshPolicy.write(
+                        scratch.resolve("model"), ReflectionStep.MODEL, new int[] {0}, 0, 1);
         try (PolicyEngine engine = PolicyEngine.start(settings)) {
             print("%s: %s", device, Gpu.name(device));
             print(
@@ -89,13 +90,11 @@ class DeviceBenchmark {
     private static double samples(PolicyEngine engine, PolicyFolder folder) {
         PromptGroup group = STEP.group();
         List<Long> seeds = LongStream.range(0, STEP.members()).boxed().toList();
-        try (Policy policy =
-                Policy.load(engine, folder.withStopTokenIds(), 0).join()) {
+        try (Policy policy = Policy.load(engine, folder.withStopTokenIds(), 0).join()) {
             BatchingGenerator generator =
                     new BatchingGenerator(engine, policy, GeneratorSettings.defaults());
             GenerationRequest request =
-                    new GenerationRequest(
-                            group.prompt(), seeds, Sampling.at(1, STEP.reflection()));
+                    new GenerationRequest(group.prompt(), seeds, Sampling.at(1, STEP.reflection()));
             return median(
                     () -> {
                         List<Generation> written = generator.generate(request).join().generations();
