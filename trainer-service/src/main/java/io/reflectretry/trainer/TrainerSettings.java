@@ -25,9 +25,9 @@ public interface TrainerSettings {
     int engineThreads();
 
     /**
-     * Where policies are trained: {@code cpu}, {@code cuda} (the first GPU) or {@code cuda:N}. A GPU
-     * needs a CUDA build of libtorch (docs/gpu.md); without one a run fails when it starts, and says
-     * what is missing.
+     * Where policies are trained: {@code cpu}, {@code cuda} (the first GPU) or {@code cuda:N}. A
+     * GPU needs a CUDA build of libtorch (docs/gpu.md); without one a run fails when it starts, and
+     * says what is missing.
      */
     @WithDefault("cpu")
     @WithConverter(DeviceConverter.class)

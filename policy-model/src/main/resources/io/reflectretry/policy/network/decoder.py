@@ -199,6 +199,9 @@ class Decoder(Module):
           # The mask is the longest block's, after the longest prompt; a shorter one is its corner.
           seen = torch.slice(torch.slice(mask, 2, 0, sizes[n]), 3, torch.size(mask, 3) - torch.size(mask, 2) - sizes[p])
           seen = torch.slice(seen, 3, 0, sizes[p] + sizes[n])
+          if seen.is_cuda:
+            # Its fused kernels want a mask to begin at a multiple of 16 bytes, which a corner may not.
+            seen = seen.contiguous()
         output = torch.scaled_dot_product_attention(qs[n], key, value, seen)
       outputs.append(output)
     return torch.cat(outputs, 2).flatten(0, 1).unsqueeze(0)
