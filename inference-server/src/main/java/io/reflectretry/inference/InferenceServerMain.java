@@ -1,5 +1,7 @@
 package io.reflectretry.inference;
 
+import io.reflectretry.policy.engine.ComputeDevice;
+import io.reflectretry.policy.engine.DeviceUnavailableException;
 import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import java.nio.file.Path;
@@ -8,7 +10,8 @@ import java.util.Optional;
 
 /**
  * Serves a model until it is stopped. {@code MODEL [NAME [PORT
- * [raw_logprobs|processed_logprobs]]]}; a key is taken from {@code RRR_GENERATION_SERVER_API_KEY}.
+ * [raw_logprobs|processed_logprobs]]]}; a key is taken from {@code RRR_GENERATION_SERVER_API_KEY},
+ * the device from {@code RRR_DEVICE}.
  */
 public final class InferenceServerMain {
 
@@ -30,12 +33,23 @@ public final class InferenceServerMain {
                         ? LogprobsMode.valueOf(arguments[3].toUpperCase(Locale.ROOT))
                         : LogprobsMode.PROCESSED_LOGPROBS;
         Optional<String> key = Optional.ofNullable(System.getenv("RRR_GENERATION_SERVER_API_KEY"));
-        PolicyEngine engine = PolicyEngine.start(EngineSettings.singleThreaded());
+        PolicyEngine engine = start();
         InferenceServer server =
                 InferenceServer.start(
                         engine, new ServerOptions(model, name, port, mode, true, key));
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         System.out.printf("%s is served as %s on %s%n", model, name, server.address());
         Thread.currentThread().join();
+    }
+
+    private static PolicyEngine start() {
+        try {
+            return PolicyEngine.start(
+                    EngineSettings.singleThreaded().on(ComputeDevice.ofEnvironment()));
+        } catch (DeviceUnavailableException | IllegalArgumentException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+            throw wrong;
+        }
     }
 }

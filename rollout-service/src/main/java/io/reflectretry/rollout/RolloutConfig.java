@@ -1,14 +1,17 @@
 package io.reflectretry.rollout;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.reflectretry.policy.engine.ComputeDevice;
 import io.reflectretry.policy.network.Precision;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /**
  * Everything that can be set about a rollout. Each key may also be set from the environment: {@code
@@ -30,6 +33,15 @@ public interface RolloutConfig {
      */
     @WithDefault("rollout-0")
     String replica();
+
+    /**
+     * Where the network runs: {@code cpu}, {@code cuda} (the first GPU) or {@code cuda:N}. A GPU
+     * needs a CUDA build of libtorch (docs/gpu.md); without one the service does not start, and
+     * says what is missing.
+     */
+    @WithDefault("cpu")
+    @WithConverter(DeviceConverter.class)
+    ComputeDevice device();
 
     /** The network's use of the machine. */
     Engine engine();
@@ -191,5 +203,16 @@ public interface RolloutConfig {
          * Not set: a little below the 16 MiB that the one-machine broker takes.
          */
         Optional<MemorySize> maxRecord();
+    }
+
+    /** By the name alone, so that a wrong one is answered with those that are right. */
+    final class DeviceConverter implements Converter<ComputeDevice> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ComputeDevice convert(String name) {
+            return ComputeDevice.of(name);
+        }
     }
 }

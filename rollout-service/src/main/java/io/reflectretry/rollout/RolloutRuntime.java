@@ -59,7 +59,8 @@ final class RolloutRuntime implements AutoCloseable {
             String bootstrapServers,
             MeterRegistry meters,
             OpenTelemetry openTelemetry) {
-        EngineSettings engineSettings = new EngineSettings(config.engine().threads());
+        EngineSettings engineSettings =
+                new EngineSettings(config.engine().threads(), config.device());
         Repeatability.obstacle(engineSettings)
                 .ifPresent(
                         obstacle ->

@@ -45,8 +45,12 @@ class ManifestsTest {
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl"))),
                 "kubectl is not installed");
+        resources = rendered("k8s/base");
+    }
+
+    private static List<JsonNode> rendered(String folder) throws IOException, InterruptedException {
         Process kubectl =
-                new ProcessBuilder("kubectl", "kustomize", PROJECT.resolve("k8s/base").toString())
+                new ProcessBuilder("kubectl", "kustomize", PROJECT.resolve(folder).toString())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         List<JsonNode> read = new ArrayList<>();
@@ -56,7 +60,7 @@ class ManifestsTest {
             documents.forEachRemaining(read::add);
         }
         assertThat(kubectl.waitFor()).isZero();
-        resources = List.copyOf(read);
+        return List.copyOf(read);
     }
 
     @Test
@@ -116,6 +120,45 @@ class ManifestsTest {
                                                 container(deployment)
                                                         .at("/ports/0/containerPort")
                                                         .asText()));
+    }
+
+    @Test
+    void onGpusOnlyTheNetworksServicesAskForOneAndRunThere()
+            throws IOException, InterruptedException {
+        List<JsonNode> onGpus = rendered("k8s/overlays/cuda");
+
+        assertThat(onGpus).hasSameSizeAs(resources);
+        onGpus.stream()
+                .filter(resource -> resource.path("kind").asText().equals("Deployment"))
+                .forEach(
+                        deployment -> {
+                            boolean network =
+                                    Set.of("rollout-service", "trainer-service")
+                                            .contains(name(deployment));
+                            JsonNode container = container(deployment);
+                            assertThat(gpus(container))
+                                    .as("GPUs of " + name(deployment))
+                                    .isEqualTo(network ? "1" : "");
+                            assertThat(device(container)).isEqualTo(network ? "cuda" : "");
+                            assertThat(container.path("image").asText().endsWith(":cuda"))
+                                    .isEqualTo(network);
+                            if (network) {
+                                assertThat(settings(name(deployment))).contains("RRR_DEVICE");
+                            }
+                        });
+    }
+
+    private static String gpus(JsonNode container) {
+        return container.at("/resources/limits/nvidia.com~1gpu").asText();
+    }
+
+    private static String device(JsonNode container) {
+        for (JsonNode variable : container.path("env")) {
+            if (variable.path("name").asText().equals("RRR_DEVICE")) {
+                return variable.path("value").asText();
+            }
+        }
+        return "";
     }
 
     private static Stream<JsonNode> kind(String kind) {

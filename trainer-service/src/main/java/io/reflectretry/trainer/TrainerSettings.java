@@ -1,9 +1,12 @@
 package io.reflectretry.trainer;
 
+import io.reflectretry.policy.engine.ComputeDevice;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** What can be set in this service. Every key can come from the environment, as RRR_... . */
 @ConfigMapping(prefix = "rrr")
@@ -20,6 +23,15 @@ public interface TrainerSettings {
     /** Threads that one tensor operation may use; all processes together should fit the cores. */
     @WithDefault("1")
     int engineThreads();
+
+    /**
+     * Where policies are trained: {@code cpu}, {@code cuda} (the first GPU) or {@code cuda:N}. A
+     * GPU needs a CUDA build of libtorch (docs/gpu.md); without one a run fails when it starts, and
+     * says what is missing.
+     */
+    @WithDefault("cpu")
+    @WithConverter(DeviceConverter.class)
+    ComputeDevice device();
 
     /** How tasks are fed. */
     Feed feed();
@@ -57,5 +69,16 @@ public interface TrainerSettings {
         /** The pause before a failed migration or write is tried again. */
         @WithDefault("2s")
         Duration retryPause();
+    }
+
+    /** By the name alone, so that a wrong one is answered with those that are right. */
+    final class DeviceConverter implements Converter<ComputeDevice> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ComputeDevice convert(String name) {
+            return ComputeDevice.of(name);
+        }
     }
 }

@@ -1,9 +1,9 @@
 package io.reflectretry.cli.grpo;
 
 import io.reflectretry.cli.CommandException;
+import io.reflectretry.cli.DeviceOption;
 import io.reflectretry.cli.ExitCode;
 import io.reflectretry.grpo.verify.GrpoVerification;
-import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.MalformedFolderException;
 import java.io.IOException;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -55,14 +56,15 @@ public final class GrpoCommand implements Runnable {
                             description =
                                     "The model of the end-to-end cases, a Hugging Face folder."
                                             + " Without it these are left out.")
-                    Optional<Path> model) {
+                    Optional<Path> model,
+            @Mixin DeviceOption device) {
         if (!Files.isRegularFile(file)) {
             throw CommandException.wrongUse("%s: no such file".formatted(file));
         }
         if (model.isPresent() && !Files.isDirectory(model.get())) {
             throw CommandException.wrongUse("--model %s: no such folder".formatted(model.get()));
         }
-        try (PolicyEngine engine = PolicyEngine.start(EngineSettings.singleThreaded())) {
+        try (PolicyEngine engine = device.start(1)) {
             GrpoVerification.Report report = GrpoVerification.run(engine, file, model);
             VerificationText.print(report, spec.commandLine().getOut());
             return report.isRight() ? ExitCode.DONE : ExitCode.FAILED;

@@ -1,8 +1,8 @@
 package io.reflectretry.cli.model;
 
 import io.reflectretry.cli.CommandException;
+import io.reflectretry.cli.DeviceOption;
 import io.reflectretry.cli.ExitCode;
-import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.lora.BaseReference;
@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "",
             "One group: a prompt of random tokens and --samples of them to write, or to learn from."
                     + " Activations are recomputed in backward. The peak is that of the whole"
-                    + " process, the JVM and the library included.",
+                    + " process, the JVM and the library included, and not a GPU's memory.",
             ""
         })
 final class ModelTryCommand implements Callable<Integer> {
@@ -95,10 +96,12 @@ final class ModelTryCommand implements Callable<Integer> {
             description = "Threads of one tensor operation (default: ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Mixin private DeviceOption device;
+
     @Override
     public Integer call() {
         PolicyFolder model = ModelFolders.open(folder);
-        try (PolicyEngine engine = PolicyEngine.start(new EngineSettings(threads))) {
+        try (PolicyEngine engine = device.start(threads)) {
             ModelTrial trial =
                     new ModelTrial(
                             engine,
@@ -141,7 +144,7 @@ final class ModelTryCommand implements Callable<Integer> {
 
     private void print(ModelTrial.Result result) {
         var out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "%s%n", result.what());
+        out.printf(Locale.ROOT, "%s on %s%n", result.what(), device.device());
         out.printf(Locale.ROOT, "  weights loaded in   %8.1f s%n", result.loadSeconds());
         out.printf(
                 Locale.ROOT,

@@ -1,8 +1,8 @@
 package io.reflectretry.cli.model;
 
 import io.reflectretry.cli.CommandException;
+import io.reflectretry.cli.DeviceOption;
 import io.reflectretry.cli.ExitCode;
-import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.MalformedFolderException;
 import io.reflectretry.policy.folder.PolicyFolder;
@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,6 +57,8 @@ final class ModelVerifyCommand implements Callable<Integer> {
             description = "A LoRA adapter in PEFT's form: the model with it on.")
     private Optional<Path> adapter;
 
+    @Mixin private DeviceOption device;
+
     @Override
     public Integer call() {
         PolicyFolder model = ModelFolders.open(folder);
@@ -64,7 +67,7 @@ final class ModelVerifyCommand implements Callable<Integer> {
             throw CommandException.wrongUse(
                     "%s: no such file; --expected names the reference numbers".formatted(file));
         }
-        try (PolicyEngine engine = PolicyEngine.start(EngineSettings.singleThreaded())) {
+        try (PolicyEngine engine = device.start(1)) {
             List<Part> parts = ModelVerification.run(engine, model, adapter, file);
             print(parts, spec.commandLine().getOut());
             return parts.stream().allMatch(Part::agrees) ? ExitCode.DONE : ExitCode.FAILED;

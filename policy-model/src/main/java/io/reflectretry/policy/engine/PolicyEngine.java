@@ -1,6 +1,5 @@
 package io.reflectretry.policy.engine;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -41,12 +40,24 @@ public final class PolicyEngine implements AutoCloseable {
         prepareLibrary(settings);
         engine = singleThread(ENGINE_THREAD);
         loader = singleThread(LOADER_THREAD);
-        manager = join(engine.submit(() -> startLibrary(settings)));
-        engineThread = join(engine.submit(Thread::currentThread));
-        join(loader.submit(PolicyEngine::prepareThread));
+        try {
+            manager = join(engine.submit(() -> startLibrary(settings)));
+            engineThread = join(engine.submit(Thread::currentThread));
+            join(loader.submit(PolicyEngine::prepareThread));
+        } catch (RuntimeException failure) {
+            engine.shutdown();
+            loader.shutdown();
+            callbacks.shutdown();
+            throw failure;
+        }
     }
 
-    /** Starts the engine: loads libtorch, sets the number of threads. */
+    /**
+     * Starts the engine: loads libtorch, sets the number of threads. All scopes, and so all
+     * tensors, lie on the settings' device.
+     *
+     * @throws DeviceUnavailableException where the device is not there, saying how to mend it
+     */
     public static PolicyEngine start(EngineSettings settings) {
         return new PolicyEngine(settings);
     }
@@ -153,8 +164,9 @@ public final class PolicyEngine implements AutoCloseable {
     }
 
     private static PtNDManager startLibrary(EngineSettings settings) {
-        PtNDManager manager =
-                (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
+        Engine library = Engine.getEngine("PyTorch");
+        DeviceCheck.require(settings.device(), library);
+        PtNDManager manager = (PtNDManager) library.newBaseManager(settings.device().djl());
         JniUtils.setNumThreads(settings.threads());
         prepareThread();
         return manager;
@@ -177,6 +189,9 @@ public final class PolicyEngine implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the engine started.", interrupted);
         } catch (java.util.concurrent.ExecutionException failure) {
+            if (failure.getCause() instanceof DeviceUnavailableException missing) {
+                throw missing;
+            }
             throw new IllegalStateException(
                     "libtorch could not be started: " + failure.getCause(), failure.getCause());
         }

@@ -7,7 +7,8 @@ import java.util.Optional;
  *
  * <p>MKL chooses its kernels by the alignment of the memory that it is given, which differs from
  * process to process, unless {@code MKL_CBWR} is set in the environment before the library loads;
- * and sums of several threads come in any order.
+ * and sums of several threads come in any order. On a GPU some sums are made by atomic additions,
+ * whose order nobody sets: of gradients of the embedding, of what {@code index_add} adds.
  */
 public final class Repeatability {
 
@@ -22,6 +23,11 @@ public final class Repeatability {
     }
 
     static Optional<String> obstacle(EngineSettings settings, String mklCbwr) {
+        if (settings.device().isCuda()) {
+            return Optional.of(
+                    "the engine runs on %s, where atomic additions come in any order: run it on the CPU (rrr.device=cpu)"
+                            .formatted(settings.device()));
+        }
         if (settings.threads() != 1) {
             return Optional.of(
                     "the engine has %d threads, whose sums come in any order: give it one"

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDManager;
+import io.reflectretry.policy.engine.HostMemory;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.MalformedFolderException;
 import io.reflectretry.policy.folder.Safetensors;
@@ -80,7 +81,7 @@ final class AdamWState implements AutoCloseable {
                 file,
                 shapes,
                 Map.of(STEPS, Long.toString(steps)),
-                name -> moments.get(name).toByteBuffer());
+                name -> HostMemory.bytes(moments.get(name)));
     }
 
     /** Reads a saved state; nothing changes where the file does not fit. */

@@ -1,5 +1,6 @@
 package io.reflectretry.policy.training;
 
+import io.reflectretry.policy.engine.HostMemory;
 import io.reflectretry.policy.folder.SafetensorsWriter;
 import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.lora.BaseReference;
@@ -60,7 +61,7 @@ final class AdapterFolderWriter implements FolderWriter {
                     target.resolve(AdapterFolder.WEIGHTS_FILE),
                     shapes,
                     Map.of(),
-                    name -> trained.tensors().get(names.get(name)).toByteBuffer());
+                    name -> HostMemory.bytes(trained.tensors().get(names.get(name))));
             PolicyFolderWriter.force(target);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot write the adapter's folder " + target, failure);

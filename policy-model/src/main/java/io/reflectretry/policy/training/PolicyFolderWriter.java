@@ -1,5 +1,6 @@
 package io.reflectretry.policy.training;
 
+import io.reflectretry.policy.engine.HostMemory;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.folder.SafetensorsWriter;
 import io.reflectretry.policy.network.Weights;
@@ -64,7 +65,7 @@ final class PolicyFolderWriter implements FolderWriter {
                     target.resolve(PolicyFolder.WEIGHTS_FILE),
                     shapes,
                     Map.of(),
-                    name -> weights.tensors().get(name).toByteBuffer());
+                    name -> HostMemory.bytes(weights.tensors().get(name)));
             force(target);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot write the policy folder " + target, failure);

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import io.reflectretry.policy.engine.HostMemory;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.engine.ScriptModule;
 import io.reflectretry.policy.folder.DecoderConfig;
@@ -241,7 +242,7 @@ public final class TrainablePolicy implements AutoCloseable {
                 .forEach(
                         (name, weight) -> {
                             try (NDArray gradient = weight.getGradient()) {
-                                reader.accept(name, gradient.toFloatArray());
+                                reader.accept(name, HostMemory.floats(gradient));
                             }
                         });
     }

@@ -176,6 +176,9 @@ class Decoder(Module):
   def block_attention(self: __torch__.Decoder, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, lengths: Tensor, parents: Tensor, window: int) -> Tensor:
     G = self.kv_heads
     R = self.heads // G
+    # Read here number by number, each of which would be a wait for a GPU.
+    lengths = lengths.cpu()
+    parents = parents.cpu()
     sizes = annotate(List[int], [])
     for n in range(torch.size(lengths, 0)):
       sizes.append(int(lengths[n]))
@@ -204,6 +207,9 @@ class Decoder(Module):
           # The mask is the longest block's, after the longest prompt; a shorter one is its corner.
           seen = torch.slice(torch.slice(mask, 2, 0, sizes[n]), 3, torch.size(mask, 3) - torch.size(mask, 2) - sizes[p])
           seen = torch.slice(seen, 3, 0, sizes[p] + sizes[n])
+          if seen.is_cuda:
+            # Its fused kernels want a mask to begin at a multiple of 16 bytes, which a corner may not.
+            seen = seen.contiguous()
         output = torch.scaled_dot_product_attention(qs[n], key, value, seen)
       outputs.append(output)
     return torch.cat(outputs, 2).flatten(0, 1).unsqueeze(0)
@@ -288,7 +294,7 @@ class Decoder(Module):
 
   # Logits [B, S, V] of whole rows.
   def logits(self: __torch__.Decoder, w: Dict[str, Tensor], ids: Tensor, positions: Tensor, segments: Tensor) -> Tensor:
-    none = torch.zeros([0], dtype=4)
+    none = torch.zeros([0], dtype=4, device=ids.device)
     return self.head(w, self.hidden(w, ids, positions, segments, none, none))
 
   # Log-probabilities and entropies [M] of targets [M], each predicted at an index [M] into B x S.
@@ -359,8 +365,8 @@ class Decoder(Module):
     keys = annotate(List[Tensor], [])
     values = annotate(List[Tensor], [])
     for i in range(self.layers):
-      keys.append(torch.zeros([N, self.kv_heads, L + T, self.head_dim]))
-      values.append(torch.zeros([N, self.kv_heads, L + T, self.head_dim]))
+      keys.append(torch.zeros([N, self.kv_heads, L + T, self.head_dim], device=ids.device))
+      values.append(torch.zeros([N, self.kv_heads, L + T, self.head_dim], device=ids.device))
     ends = annotate(List[Tensor], [])
     for c in range(torch.size(cuts, 0) - 1):
       a = int(cuts[c])
@@ -369,9 +375,9 @@ class Decoder(Module):
       first = int(torch.searchsorted(source, a))
       last = int(torch.searchsorted(source, b))
       members = torch.slice(source, 0, first, last) - a
-      positions = torch.arange(width).unsqueeze(0)
+      positions = torch.arange(width, device=ids.device).unsqueeze(0)
       # All samples of a prompt have the same limit.
-      of_prompt = torch.index_select(whole, 0, torch.searchsorted(source, torch.arange(a, b)))
+      of_prompt = torch.index_select(whole, 0, torch.searchsorted(source, torch.arange(a, b, device=ids.device)))
       cos, sin = self.rotation_within(positions, of_prompt)
       x = self.embed(w, torch.slice(torch.slice(ids, 0, a, b), 1, 0, width))
       for i in range(self.layers):
@@ -384,19 +390,19 @@ class Decoder(Module):
         else:
           attention = torch.scaled_dot_product_attention(q, self.repeat_heads(k), self.repeat_heads(v), None, 0., True)
         x = self.residuals(w, i, x, attention)
-      end = torch.slice(lengths, 0, a, b) - 1 + torch.arange(b - a) * width
+      end = torch.slice(lengths, 0, a, b) - 1 + torch.arange(b - a, device=ids.device) * width
       ends.append(torch.index_select(torch.index_select(x.flatten(0, 1), 0, end), 0, members))
     logits = self.head(w, torch.cat(ends))
 
     # Then token by token. Column L + t of the cache holds token t of every sample.
-    column = torch.arange(L + T)
+    column = torch.arange(L + T, device=ids.device)
     hidden = torch.logical_and(column >= start.unsqueeze(1), column < L)
-    mask = torch.masked_fill(torch.zeros([N, L + T]), hidden, -inf).unsqueeze(1).unsqueeze(1)
-    tokens = torch.zeros([N, T], dtype=4)
-    logps = torch.zeros([N, T])
-    counts = torch.zeros([N], dtype=4)
-    rows = torch.arange(N)
-    alive = torch.ones([N], dtype=11)
+    mask = torch.masked_fill(torch.zeros([N, L + T], device=ids.device), hidden, -inf).unsqueeze(1).unsqueeze(1)
+    tokens = torch.zeros([N, T], dtype=4, device=ids.device)
+    logps = torch.zeros([N, T], device=ids.device)
+    counts = torch.zeros([N], dtype=4, device=ids.device)
+    rows = torch.arange(N, device=ids.device)
+    alive = torch.ones([N], dtype=11, device=ids.device)
     t = 0
     running = True
     while running:

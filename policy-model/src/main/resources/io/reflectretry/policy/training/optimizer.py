@@ -11,10 +11,11 @@ class Optimizer(Module):
 
   # Sets all gradients to zero; a multiplication would keep a NaN for ever.
   def zero(self: __torch__.Optimizer, w: Dict[str, Tensor]) -> Tensor:
+    gradients = annotate(List[Tensor], [])
     for name in w.keys():
       gradient = ops.prim.grad(w[name])
-      torch.zero_(gradient)
-    return torch.zeros([])
+      gradients.append(torch.zero_(gradient))
+    return torch.zeros([], device=gradients[0].device)
 
   # Global norm, clipping as torch.nn.utils.clip_grad_norm_, then torch.optim.AdamW.
   # Returns the norm before clipping; where it is not finite, only the gradients change, to zero.

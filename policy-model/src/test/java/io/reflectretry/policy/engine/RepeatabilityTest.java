@@ -17,4 +17,13 @@ class RepeatabilityTest {
         assertThat(Repeatability.obstacle(new EngineSettings(2), "AUTO"))
                 .hasValueSatisfying(obstacle -> assertThat(obstacle).contains("2 threads"));
     }
+
+    @Test
+    void aGpuDoesNotRepeatWhateverMklIsTold() {
+        EngineSettings gpu = EngineSettings.singleThreaded().on(ComputeDevice.cuda(1));
+
+        assertThat(Repeatability.obstacle(gpu, "AUTO"))
+                .hasValueSatisfying(
+                        obstacle -> assertThat(obstacle).contains("cuda:1").contains("atomic"));
+    }
 }

@@ -36,7 +36,7 @@ public final class LocalTrainings implements Trainings, AutoCloseable {
                 settings.storageRoot(),
                 bootstrapServers,
                 settings.replica(),
-                new EngineSettings(settings.engineThreads()),
+                new EngineSettings(settings.engineThreads(), settings.device()),
                 meters);
     }
 

@@ -4,6 +4,7 @@ import static io.reflectretry.trainer.training.Rewards.FAIL;
 import static io.reflectretry.trainer.training.Rewards.PASS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reflectretry.messaging.record.DeadLetter;
@@ -17,6 +18,7 @@ import io.reflectretry.model.event.Topic;
 import io.reflectretry.model.run.CheckpointSettings;
 import io.reflectretry.model.run.StalenessSettings;
 import io.reflectretry.policy.CheckpointManifest;
+import io.reflectretry.policy.engine.ComputeDevice;
 import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.stack.ProjectTopics;
 import io.reflectretry.testkit.Await;
@@ -344,6 +346,26 @@ class LocalTrainingsTest {
         assertThatThrownBy(() -> trainings.start(request, heard))
                 .hasMessageContaining(run)
                 .hasMessageContaining("2 threads");
+    }
+
+    @Test
+    void aRunIsRefusedWhereTheGpuOfTheSettingsIsNotThere() {
+        assumeTrue(
+                System.getenv("PYTORCH_LIBRARY_PATH") == null,
+                "another libtorch is set by PYTORCH_LIBRARY_PATH");
+        trainings.close();
+        trainings =
+                new LocalTrainings(
+                        storageRoot,
+                        TestBroker.bootstrapServers(),
+                        "test",
+                        new EngineSettings(1, ComputeDevice.cuda(0)),
+                        meters);
+        TrainingRequest request = new TrainingRequest(run, small.configuration(), Map.of());
+
+        assertThatThrownBy(() -> trainings.start(request, heard))
+                .hasMessageContaining("rrr.device is cuda:0")
+                .hasMessageContaining("without CUDA");
     }
 
     @Test
