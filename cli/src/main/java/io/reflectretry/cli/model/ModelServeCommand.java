@@ -1,15 +1,16 @@
 package io.reflectretry.cli.model;
 
+import io.reflectretry.cli.DeviceOption;
 import io.reflectretry.cli.ExitCode;
 import io.reflectretry.inference.InferenceServer;
 import io.reflectretry.inference.LogprobsMode;
 import io.reflectretry.inference.ServerOptions;
-import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,11 +68,13 @@ final class ModelServeCommand implements Callable<Integer> {
             description = "Threads of one tensor operation (default: ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Mixin private DeviceOption device;
+
     @Override
     public Integer call() throws InterruptedException {
         Path model = ModelFolders.open(folder).path();
         String served = name == null ? model.toAbsolutePath().getFileName().toString() : name;
-        PolicyEngine engine = PolicyEngine.start(new EngineSettings(threads));
+        PolicyEngine engine = device.start(threads);
         InferenceServer server =
                 InferenceServer.start(
                         engine,
