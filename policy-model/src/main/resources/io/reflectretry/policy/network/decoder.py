@@ -31,13 +31,16 @@ class Decoder(Module):
   # Every product with a weight matrix goes through here: x [.., in] -> [.., out].
   # An adapter (LoRA) adds scale * B A x: A [r, in], B [out, r].
   def proj(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
-    weight = w[name + ".weight"]
     bias = name + ".bias"
-    if bias in w:
-      precision = ops.prim.dtype(weight)
-      y = torch.to(torch.linear(torch.to(x, precision), weight, torch.to(w[bias], precision)), 6)
+    if (name + ".onednn") in w:
+      y = self.packed(w, name, x)
     else:
-      y = self.product(x, weight)
+      weight = w[name + ".weight"]
+      if bias in w:
+        precision = ops.prim.dtype(weight)
+        y = torch.to(torch.linear(torch.to(x, precision), weight, torch.to(w[bias], precision)), 6)
+      else:
+        y = self.product(x, weight)
     if (name + ".lora_A.weight") in w:
       low = torch.linear(x, w[name + ".lora_A.weight"])
       z = y + torch.linear(low, w[name + ".lora_B.weight"]) * w[name + ".lora_scale"]
@@ -48,6 +51,20 @@ class Decoder(Module):
   # x times a matrix in the matrix's own precision, summed in float32; the result is float32.
   def product(self: __torch__.Decoder, x: Tensor, weight: Tensor) -> Tensor:
     return torch.to(torch.linear(torch.to(x, ops.prim.dtype(weight)), weight), 6)
+
+  # x times a matrix that was packed at loading (packing.py), without gradients. fbgemm's form is the
+  # faster one for one or two rows, oneDNN's for more; the former adds the bias itself.
+  def packed(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+    few = name + ".fbgemm"
+    if few in w and torch.numel(x) <= 2 * torch.size(x, -1):
+      z = torch.fbgemm_linear_fp16_weight_fp32_activation(x, w[few], w[few + ".bias"])
+    else:
+      weight = w[name + ".onednn"]
+      y = ops.mkldnn._linear_pointwise(torch.to(x, ops.prim.dtype(weight)), weight, None, "none", annotate(List[Optional[number]], []), None)
+      z = torch.to(y, 6)
+      if (name + ".bias") in w:
+        z = z + w[name + ".bias"]
+    return z
 
   # RMSNorm: x / sqrt(mean(x^2) + eps) * weight
   def norm(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
@@ -100,7 +117,7 @@ class Decoder(Module):
   # Hidden values [.., D] -> logits [.., V].
   def head(self: __torch__.Decoder, w: Dict[str, Tensor], x: Tensor) -> Tensor:
     h = self.norm(w, "model.norm", x)
-    if self.tied:
+    if self.tied and not "lm_head.onednn" in w:
       logits = self.product(h, w["model.embed_tokens.weight"])
     else:
       logits = self.proj(w, "lm_head", h)
@@ -114,7 +131,8 @@ class Decoder(Module):
     h = self.norm(w, name + "input_layernorm", x)
     H = self.heads * self.head_dim
     G = self.kv_heads * self.head_dim
-    if self.fused:
+    # A family may have them in one matrix, and packing puts them into one.
+    if self.fused or (name + "self_attn.qkv_proj.onednn") in w:
       parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H, G, G], -1)
       q = parts[0]
       k = parts[1]
@@ -136,7 +154,7 @@ class Decoder(Module):
     mixed = attention.transpose(1, 2).reshape([B, S, self.heads * self.head_dim])
     y = x + self.proj(w, name + "self_attn.o_proj", mixed)
     h = self.norm(w, name + "post_attention_layernorm", y)
-    if self.fused:
+    if self.fused or (name + "mlp.gate_up_proj.onednn") in w:
       gate, up = torch.chunk(self.proj(w, name + "mlp.gate_up_proj", h), 2, -1)
     else:
       gate = self.proj(w, name + "mlp.gate_proj", h)
