@@ -15,6 +15,7 @@ import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.engine.Repeatability;
 import io.reflectretry.policy.generation.BatchingGenerator;
 import io.reflectretry.policy.generation.GeneratorSettings;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.rollout.play.BatchMetrics;
 import io.reflectretry.rollout.play.EpisodePlayer;
 import io.reflectretry.rollout.play.PlayMetrics;
@@ -85,6 +86,7 @@ final class RolloutRuntime implements AutoCloseable {
                                         new FolderLoader(
                                                 engine,
                                                 config.storageRoot(),
+                                                form(config.engine()),
                                                 policy ->
                                                         new BatchingGenerator(
                                                                 engine, policy, batches, metrics)));
@@ -136,6 +138,17 @@ final class RolloutRuntime implements AutoCloseable {
         server.ifPresent(ServerGeneration::close);
         engine.close();
         reporter.close();
+    }
+
+    private static WeightForm form(RolloutConfig.Engine engine) {
+        try {
+            return new WeightForm(engine.precision(), engine.packing());
+        } catch (IllegalArgumentException contradiction) {
+            throw new IllegalArgumentException(
+                    "rrr.engine.precision and rrr.engine.packing do not go together. "
+                            + contradiction.getMessage(),
+                    contradiction);
+        }
     }
 
     private RegistrySnapshot snapshot() {

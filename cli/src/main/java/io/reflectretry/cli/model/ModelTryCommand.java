@@ -10,7 +10,9 @@ import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.lora.FreshAdapter;
 import io.reflectretry.policy.lora.LoraConfig;
 import io.reflectretry.policy.lora.LoraTargets;
+import io.reflectretry.policy.network.Packing;
 import io.reflectretry.policy.network.Precision;
+import io.reflectretry.policy.network.WeightForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,15 @@ final class ModelTryCommand implements Callable<Integer> {
     private Precision precision;
 
     @Option(
+            names = "--packing",
+            paramLabel = "P",
+            defaultValue = "NONE",
+            description =
+                    "Of the matrices that generate: NONE (default), ONEDNN, or, in BFLOAT16,"
+                            + " ONEDNN_AND_FBGEMM.")
+    private Packing packing;
+
+    @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "8",
@@ -106,12 +117,20 @@ final class ModelTryCommand implements Callable<Integer> {
                             new ModelTrial.TrialSize(samples, prompt, fresh));
             ModelTrial.Result result =
                     switch (work) {
-                        case GENERATE -> trial.generate();
+                        case GENERATE -> trial.generate(form());
                         case FULL -> trial.step(Optional.empty());
                         case LORA -> trial.step(Optional.of(adapter(model)));
                     };
             print(result);
             return ExitCode.DONE;
+        }
+    }
+
+    private WeightForm form() {
+        try {
+            return new WeightForm(precision, packing);
+        } catch (IllegalArgumentException contradiction) {
+            throw CommandException.wrongUse(contradiction.getMessage());
         }
     }
 

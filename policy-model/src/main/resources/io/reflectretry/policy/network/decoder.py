@@ -131,20 +131,31 @@ class Decoder(Module):
     h = self.norm(w, name + "input_layernorm", x)
     H = self.heads * self.head_dim
     G = self.kv_heads * self.head_dim
-    # A family may have them in one matrix, and packing puts them into one.
-    if self.fused or (name + "self_attn.qkv_proj.onednn") in w:
-      parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H, G, G], -1)
-      q = parts[0]
-      k = parts[1]
-      v = parts[2]
+    packed = (name + "self_attn.qkv_proj.onednn") in w
+    if packed and not (name + "self_attn.q_norm.weight") in w:
+      # Queries and keys stand side by side here: they are turned in one go.
+      parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H + G, G], -1)
+      both = parts[0].reshape([B, S, self.heads + self.kv_heads, self.head_dim]).transpose(1, 2)
+      turned = torch.split_with_sizes(self.rotate(both, cos, sin), [self.heads, self.kv_heads], 1)
+      q = turned[0]
+      k = turned[1]
+      v = parts[1]
     else:
-      q = self.proj(w, name + "self_attn.q_proj", h)
-      k = self.proj(w, name + "self_attn.k_proj", h)
-      v = self.proj(w, name + "self_attn.v_proj", h)
-    q = self.head_norm(w, name + "self_attn.q_norm", q.reshape([B, S, self.heads, self.head_dim])).transpose(1, 2)
-    k = self.head_norm(w, name + "self_attn.k_norm", k.reshape([B, S, self.kv_heads, self.head_dim])).transpose(1, 2)
-    v = v.reshape([B, S, self.kv_heads, self.head_dim]).transpose(1, 2)
-    return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
+      # A family may have them in one matrix, and packing puts them into one.
+      if self.fused or packed:
+        parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H, G, G], -1)
+        q = parts[0]
+        k = parts[1]
+        v = parts[2]
+      else:
+        q = self.proj(w, name + "self_attn.q_proj", h)
+        k = self.proj(w, name + "self_attn.k_proj", h)
+        v = self.proj(w, name + "self_attn.v_proj", h)
+      q = self.head_norm(w, name + "self_attn.q_norm", q.reshape([B, S, self.heads, self.head_dim])).transpose(1, 2)
+      k = self.head_norm(w, name + "self_attn.k_norm", k.reshape([B, S, self.kv_heads, self.head_dim])).transpose(1, 2)
+      q = self.rotate(q, cos, sin)
+      k = self.rotate(k, cos, sin)
+    return (q, k, v.reshape([B, S, self.kv_heads, self.head_dim]).transpose(1, 2))
 
   # What layer i adds to x [B, S, D] once attention [B, H, S, E] is known: both residual branches.
   def residuals(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, attention: Tensor) -> Tensor:

@@ -10,6 +10,7 @@ import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.network.SharedBase;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.policy.text.ChatTokenizer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
 
     private final PolicyEngine engine;
     private final Path storageRoot;
+    private final WeightForm form;
     private final Function<Policy, Generator> generators;
     private final SharedTokenizers tokenizers = new SharedTokenizers();
     private final SharedBases bases;
@@ -33,10 +35,20 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
      */
     public FolderLoader(
             PolicyEngine engine, Path storageRoot, Function<Policy, Generator> generators) {
+        this(engine, storageRoot, WeightForm.FLOAT32, generators);
+    }
+
+    /** As the other, with the matrices of policies and bases held in a form. */
+    public FolderLoader(
+            PolicyEngine engine,
+            Path storageRoot,
+            WeightForm form,
+            Function<Policy, Generator> generators) {
         this.engine = engine;
         this.storageRoot = storageRoot.toAbsolutePath().normalize();
+        this.form = form;
         this.generators = generators;
-        bases = new SharedBases(engine, this.storageRoot);
+        bases = new SharedBases(engine, this.storageRoot, form);
     }
 
     @Override
@@ -76,7 +88,11 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
         return engine.submitToLoader(() -> tokenizers.of(whole.folder().path(), whole.manifest()))
                 .thenCompose(
                         tokenizer ->
-                                Policy.load(engine, whole.folder(), checkpoint.policy().version())
+                                Policy.load(
+                                                engine,
+                                                whole.folder(),
+                                                checkpoint.policy().version(),
+                                                form)
                                         .thenApply(policy -> live(checkpoint, tokenizer, policy)));
     }
 

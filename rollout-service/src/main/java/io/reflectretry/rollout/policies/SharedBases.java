@@ -4,6 +4,7 @@ import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.network.SharedBase;
+import io.reflectretry.policy.network.WeightForm;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,10 +18,12 @@ final class SharedBases {
 
     private final PolicyEngine engine;
     private final Path storageRoot;
+    private final WeightForm form;
     private final Map<BaseReference, SharedBase> loaded = new HashMap<>();
 
-    SharedBases(PolicyEngine engine, Path storageRoot) {
+    SharedBases(PolicyEngine engine, Path storageRoot, WeightForm form) {
         this.engine = engine;
+        this.form = form;
         this.storageRoot = storageRoot;
     }
 
@@ -40,7 +43,7 @@ final class SharedBases {
             loaded.remove(reference);
         }
         return engine.submitToLoader(() -> PolicyFolder.open(reference.check(storageRoot)))
-                .thenCompose(folder -> SharedBase.load(engine, folder))
+                .thenCompose(folder -> SharedBase.load(engine, folder, form))
                 .thenApply(base -> keep(reference, base));
     }
 
