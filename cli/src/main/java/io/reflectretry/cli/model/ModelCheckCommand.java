@@ -73,8 +73,16 @@ final class ModelCheckCommand implements Callable<Integer> {
                 Locale.ROOT, "  %-42s %,12d bytes%n", "cache of one token", needs.cachePerToken());
         row(out, "cache of %d x %,d tokens".formatted(samples, tokens), cache, machine);
         row(out, "generation: weights and cache, float32", needs.weights() + cache, machine);
-        row(out, "generation: oneDNN, bfloat16, and cache", packed(model, Packing.ONEDNN) + cache, machine);
-        row(out, "generation: fbgemm beside it, and cache", packed(model, Packing.ONEDNN_AND_FBGEMM) + cache, machine);
+        row(
+                out,
+                "generation: oneDNN, bfloat16, and cache",
+                packed(model, Packing.ONEDNN) + cache,
+                machine);
+        row(
+                out,
+                "generation: fbgemm beside it, and cache",
+                packed(model, Packing.ONEDNN_AND_FBGEMM) + cache,
+                machine);
         row(out, "LoRA training: a bfloat16 base", needs.weights() / 2, machine);
         row(out, "full training: weights, gradients, moments", needs.fullTraining(), machine);
         return ExitCode.DONE;
