@@ -2,6 +2,7 @@ package io.reflectretry.rollout;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.reflectretry.policy.engine.ComputeDevice;
+import io.reflectretry.policy.network.Packing;
 import io.reflectretry.policy.network.Precision;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -67,6 +68,23 @@ public interface RolloutConfig {
          */
         @WithDefault("1")
         int threads();
+
+        /**
+         * Of the matrices that generate: {@code FLOAT32}, or {@code BFLOAT16}, which is faster and
+         * half as large. Samples then have other log-probabilities than the trainer computes for
+         * them, by some hundredths (docs/decisions/0009).
+         */
+        @WithDefault("FLOAT32")
+        Precision precision();
+
+        /**
+         * Layouts into which matrices are brought at loading: {@code NONE}, {@code ONEDNN}, or with
+         * {@code BFLOAT16} also {@code ONEDNN_AND_FBGEMM}, which is fastest for single samples and
+         * takes twice the memory. What is not NONE does not repeat bit by bit where other samples
+         * are beside one.
+         */
+        @WithDefault("NONE")
+        Packing packing();
     }
 
     /** Bounds of one batch of generation. */
@@ -163,14 +181,6 @@ public interface RolloutConfig {
 
     /** The policies that are held. */
     interface Policies {
-
-        /**
-         * What matrices are held and multiplied in: {@code float32}, or {@code bfloat16}, which
-         * takes half the memory. Samples carry the log-probabilities of what drew them, so a
-         * trainer in another precision can correct for it ({@code grpo.samplerCorrection}).
-         */
-        @WithDefault("float32")
-        Precision precision();
 
         /**
          * Memory for weights. What is not in use goes, least recently used first, when more is

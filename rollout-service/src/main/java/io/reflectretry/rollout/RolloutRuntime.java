@@ -15,6 +15,8 @@ import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.engine.Repeatability;
 import io.reflectretry.policy.generation.BatchingGenerator;
 import io.reflectretry.policy.generation.GeneratorSettings;
+import io.reflectretry.policy.network.Packing;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.rollout.play.BatchMetrics;
 import io.reflectretry.rollout.play.EpisodePlayer;
 import io.reflectretry.rollout.play.PlayMetrics;
@@ -86,7 +88,7 @@ final class RolloutRuntime implements AutoCloseable {
                                         new FolderLoader(
                                                 engine,
                                                 config.storageRoot(),
-                                                config.policies().precision(),
+                                                form(config),
                                                 policy ->
                                                         new BatchingGenerator(
                                                                 engine, policy, batches, metrics)));
@@ -138,6 +140,22 @@ final class RolloutRuntime implements AutoCloseable {
         server.ifPresent(ServerGeneration::close);
         engine.close();
         reporter.close();
+    }
+
+    private static WeightForm form(RolloutConfig config) {
+        if (config.engine().packing() != Packing.NONE && config.device().isCuda()) {
+            throw new IllegalArgumentException(
+                    "rrr.engine.packing is %s, a layout for the CPU, but rrr.device is %s: leave one of them out."
+                            .formatted(config.engine().packing(), config.device()));
+        }
+        try {
+            return new WeightForm(config.engine().precision(), config.engine().packing());
+        } catch (IllegalArgumentException contradiction) {
+            throw new IllegalArgumentException(
+                    "rrr.engine.precision and rrr.engine.packing do not go together. "
+                            + contradiction.getMessage(),
+                    contradiction);
+        }
     }
 
     private RegistrySnapshot snapshot() {

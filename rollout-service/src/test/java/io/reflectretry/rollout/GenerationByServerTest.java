@@ -35,7 +35,7 @@ import io.reflectretry.policy.generation.BatchingGenerator;
 import io.reflectretry.policy.generation.Generation;
 import io.reflectretry.policy.generation.GenerationRequest;
 import io.reflectretry.policy.generation.GeneratorSettings;
-import io.reflectretry.policy.network.Precision;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.rollout.play.EpisodePlayer;
 import io.reflectretry.rollout.play.PlayMetrics;
 import io.reflectretry.rollout.policies.Checkpoint;
@@ -119,7 +119,7 @@ class GenerationByServerTest {
                         new FolderLoader(
                                 engine,
                                 storage,
-                                Precision.FLOAT32,
+                                WeightForm.FLOAT32,
                                 p ->
                                         new BatchingGenerator(
                                                 engine, p, GeneratorSettings.defaults())));

@@ -63,7 +63,7 @@ class LoraTest {
                         500,
                         options ->
                                 options.withEnvironment(
-                                        Map.of("RRR_POLICIES_PRECISION", "bfloat16")));
+                                        Map.of("RRR_ENGINE_PRECISION", "bfloat16")));
         system.runs().create(RUN, configuration());
         assertThat(system.end(RUN)).isEqualTo(RunState.FINISHED.name());
     }

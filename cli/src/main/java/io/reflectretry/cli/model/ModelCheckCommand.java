@@ -5,6 +5,9 @@ import io.reflectretry.cli.ExitCode;
 import io.reflectretry.policy.folder.DecoderConfig;
 import io.reflectretry.policy.folder.MemoryNeeds;
 import io.reflectretry.policy.folder.PolicyFolder;
+import io.reflectretry.policy.network.Packing;
+import io.reflectretry.policy.network.Precision;
+import io.reflectretry.policy.network.WeightForm;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -70,9 +73,23 @@ final class ModelCheckCommand implements Callable<Integer> {
                 Locale.ROOT, "  %-42s %,12d bytes%n", "cache of one token", needs.cachePerToken());
         row(out, "cache of %d x %,d tokens".formatted(samples, tokens), cache, machine);
         row(out, "generation: weights and cache, float32", needs.weights() + cache, machine);
+        row(
+                out,
+                "generation: oneDNN, bfloat16, and cache",
+                packed(model, Packing.ONEDNN) + cache,
+                machine);
+        row(
+                out,
+                "generation: fbgemm beside it, and cache",
+                packed(model, Packing.ONEDNN_AND_FBGEMM) + cache,
+                machine);
         row(out, "LoRA training: a bfloat16 base", needs.weights() / 2, machine);
         row(out, "full training: weights, gradients, moments", needs.fullTraining(), machine);
         return ExitCode.DONE;
+    }
+
+    private static long packed(PolicyFolder model, Packing packing) {
+        return new WeightForm(Precision.BFLOAT16, packing).bytes(model.config());
     }
 
     private void describe(PolicyFolder model, MemoryNeeds needs, PrintWriter out) {

@@ -17,6 +17,7 @@ import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.network.Policy;
 import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.PromptGroup;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.policy.training.Activations;
 import io.reflectretry.policy.training.AdamWSettings;
 import io.reflectretry.policy.training.StepResult;
@@ -65,9 +66,9 @@ final class ModelTrial {
      */
     record Result(String what, double loadSeconds, double seconds, long tokens, long least) {}
 
-    Result generate() {
+    Result generate(WeightForm form) {
         long started = System.nanoTime();
-        try (Policy policy = Policy.load(engine, folder, 0, precision).join()) {
+        try (Policy policy = Policy.load(engine, folder, 0, form).join()) {
             double load = since(started);
             BatchingGenerator generator =
                     new BatchingGenerator(engine, policy, GeneratorSettings.defaults());

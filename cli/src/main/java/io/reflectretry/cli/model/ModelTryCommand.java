@@ -9,7 +9,9 @@ import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.lora.FreshAdapter;
 import io.reflectretry.policy.lora.LoraConfig;
 import io.reflectretry.policy.lora.LoraTargets;
+import io.reflectretry.policy.network.Packing;
 import io.reflectretry.policy.network.Precision;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.stack.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +71,15 @@ final class ModelTryCommand implements Callable<Integer> {
     private Precision precision;
 
     @Option(
+            names = "--packing",
+            paramLabel = "P",
+            defaultValue = "NONE",
+            description =
+                    "Of the matrices that generate: NONE (default), ONEDNN, or, in BFLOAT16,"
+                            + " ONEDNN_AND_FBGEMM.")
+    private Packing packing;
+
+    @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "8",
@@ -110,11 +121,19 @@ final class ModelTryCommand implements Callable<Integer> {
                             new ModelTrial.TrialSize(samples, prompt, fresh));
             print(
                     switch (work) {
-                        case GENERATE -> trial.generate();
+                        case GENERATE -> trial.generate(form());
                         case FULL -> trial.step(Optional.empty());
                         case LORA -> withNewAdapter(model, trial);
                     });
             return ExitCode.DONE;
+        }
+    }
+
+    private WeightForm form() {
+        try {
+            return new WeightForm(precision, packing);
+        } catch (IllegalArgumentException contradiction) {
+            throw CommandException.wrongUse(contradiction.getMessage());
         }
     }
 

@@ -63,9 +63,18 @@ public final class Policy implements AutoCloseable {
     /** As the other {@code load}, with matrices in a precision. */
     public static CompletableFuture<Policy> load(
             PolicyEngine engine, PolicyFolder folder, long version, Precision precision) {
+        return load(engine, folder, version, WeightForm.plain(precision));
+    }
+
+    /** As the other {@code load}, with matrices in a precision, packed on the loader thread. */
+    public static CompletableFuture<Policy> load(
+            PolicyEngine engine, PolicyFolder folder, long version, WeightForm form) {
         return engine.submitToLoader(
                 () -> {
-                    Weights weights = Weights.read(engine, folder, precision);
+                    Weights weights =
+                            form.packed()
+                                    ? PackedWeights.read(engine, folder, form, true)
+                                    : Weights.read(engine, folder, form.precision());
                     try {
                         ScriptModule decoder = Decoder.script(engine, folder.config());
                         return new Policy(

@@ -25,14 +25,23 @@ public final class SharedBase {
 
     /** Reads a folder's weights on the loader thread; the caller is the first holder. */
     public static CompletableFuture<SharedBase> load(PolicyEngine engine, PolicyFolder folder) {
-        return load(engine, folder, Precision.FLOAT32);
+        return load(engine, folder, WeightForm.FLOAT32);
     }
 
-    /** As the other {@code load}, with matrices in a precision. */
+    /**
+     * As the other {@code load}, with matrices in a precision, packed on the loader thread. Each
+     * stands alone, so that adapters find theirs; what an adapter adds is float32 in any form.
+     */
     public static CompletableFuture<SharedBase> load(
-            PolicyEngine engine, PolicyFolder folder, Precision precision) {
+            PolicyEngine engine, PolicyFolder folder, WeightForm form) {
         return engine.submitToLoader(
-                () -> new SharedBase(engine, folder, Weights.read(engine, folder, precision)));
+                () ->
+                        new SharedBase(
+                                engine,
+                                folder,
+                                form.packed()
+                                        ? PackedWeights.read(engine, folder, form, false)
+                                        : Weights.read(engine, folder, form.precision())));
     }
 
     /** The base's folder. */

@@ -66,7 +66,7 @@ public final class Weights implements AutoCloseable {
     }
 
     /** Only one matrix at a time is there in float32 as well. */
-    private static NDArray narrowed(
+    static NDArray narrowed(
             PolicyEngine engine, PtNDManager scope, TensorSource file, String name) {
         ScriptModule script = engine.sharedScript("Narrow", NARROW, Map.of());
         try (PtNDManager wide = engine.newScope()) {

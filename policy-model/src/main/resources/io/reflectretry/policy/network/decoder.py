@@ -33,13 +33,16 @@ class Decoder(Module):
   # Every product with a weight matrix goes through here: x [.., in] -> [.., out].
   # An adapter (LoRA) adds scale * B A x: A [r, in], B [out, r].
   def proj(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
-    weight = w[name + ".weight"]
     bias = name + ".bias"
-    if bias in w:
-      precision = self.precision(weight)
-      y = torch.to(torch.linear(torch.to(x, precision), torch.to(weight, precision), torch.to(w[bias], precision)), 6)
+    if (name + ".onednn") in w:
+      y = self.packed(w, name, x)
     else:
-      y = self.product(x, weight)
+      weight = w[name + ".weight"]
+      if bias in w:
+        precision = self.precision(weight)
+        y = torch.to(torch.linear(torch.to(x, precision), torch.to(weight, precision), torch.to(w[bias], precision)), 6)
+      else:
+        y = self.product(x, weight)
     if (name + ".lora_A.weight") in w:
       low = torch.linear(x, w[name + ".lora_A.weight"])
       z = y + torch.linear(low, w[name + ".lora_B.weight"]) * w[name + ".lora_scale"]
@@ -56,6 +59,20 @@ class Decoder(Module):
   # In what a matrix multiplies: its own precision, or bfloat16 (15).
   def precision(self: __torch__.Decoder, weight: Tensor) -> int:
     return 15 if self.narrow else ops.prim.dtype(weight)
+
+  # x times a matrix that was packed at loading (packing.py), without gradients. fbgemm's form is the
+  # faster one for one or two rows, oneDNN's for more; the former adds the bias itself.
+  def packed(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+    few = name + ".fbgemm"
+    if few in w and torch.numel(x) <= 2 * torch.size(x, -1):
+      z = torch.fbgemm_linear_fp16_weight_fp32_activation(x, w[few], w[few + ".bias"])
+    else:
+      weight = w[name + ".onednn"]
+      y = ops.mkldnn._linear_pointwise(torch.to(x, ops.prim.dtype(weight)), weight, None, "none", annotate(List[Optional[number]], []), None)
+      z = torch.to(y, 6)
+      if (name + ".bias") in w:
+        z = z + w[name + ".bias"]
+    return z
 
   # RMSNorm: x / sqrt(mean(x^2) + eps) * weight
   def norm(self: __torch__.Decoder, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
@@ -108,7 +125,7 @@ class Decoder(Module):
   # Hidden values [.., D] -> logits [.., V].
   def head(self: __torch__.Decoder, w: Dict[str, Tensor], x: Tensor) -> Tensor:
     h = self.norm(w, "model.norm", x)
-    if self.tied:
+    if self.tied and not "lm_head.onednn" in w:
       logits = self.product(h, w["model.embed_tokens.weight"])
     else:
       logits = self.proj(w, "lm_head", h)
@@ -122,19 +139,31 @@ class Decoder(Module):
     h = self.norm(w, name + "input_layernorm", x)
     H = self.heads * self.head_dim
     G = self.kv_heads * self.head_dim
-    if self.fused:
-      parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H, G, G], -1)
-      q = parts[0]
-      k = parts[1]
-      v = parts[2]
+    packed = (name + "self_attn.qkv_proj.onednn") in w
+    if packed and not (name + "self_attn.q_norm.weight") in w:
+      # Queries and keys stand side by side here: they are turned in one go.
+      parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H + G, G], -1)
+      both = parts[0].reshape([B, S, self.heads + self.kv_heads, self.head_dim]).transpose(1, 2)
+      turned = torch.split_with_sizes(self.rotate(both, cos, sin), [self.heads, self.kv_heads], 1)
+      q = turned[0]
+      k = turned[1]
+      v = parts[1]
     else:
-      q = self.proj(w, name + "self_attn.q_proj", h)
-      k = self.proj(w, name + "self_attn.k_proj", h)
-      v = self.proj(w, name + "self_attn.v_proj", h)
-    q = self.head_norm(w, name + "self_attn.q_norm", q.reshape([B, S, self.heads, self.head_dim])).transpose(1, 2)
-    k = self.head_norm(w, name + "self_attn.k_norm", k.reshape([B, S, self.kv_heads, self.head_dim])).transpose(1, 2)
-    v = v.reshape([B, S, self.kv_heads, self.head_dim]).transpose(1, 2)
-    return (self.rotate(q, cos, sin), self.rotate(k, cos, sin), v)
+      # A family may have them in one matrix, and packing puts them into one.
+      if self.fused or packed:
+        parts = torch.split_with_sizes(self.proj(w, name + "self_attn.qkv_proj", h), [H, G, G], -1)
+        q = parts[0]
+        k = parts[1]
+        v = parts[2]
+      else:
+        q = self.proj(w, name + "self_attn.q_proj", h)
+        k = self.proj(w, name + "self_attn.k_proj", h)
+        v = self.proj(w, name + "self_attn.v_proj", h)
+      q = self.head_norm(w, name + "self_attn.q_norm", q.reshape([B, S, self.heads, self.head_dim])).transpose(1, 2)
+      k = self.head_norm(w, name + "self_attn.k_norm", k.reshape([B, S, self.kv_heads, self.head_dim])).transpose(1, 2)
+      q = self.rotate(q, cos, sin)
+      k = self.rotate(k, cos, sin)
+    return (q, k, v.reshape([B, S, self.kv_heads, self.head_dim]).transpose(1, 2))
 
   # What layer i adds to x [B, S, D] once attention [B, H, S, E] is known: both residual branches.
   def residuals(self: __torch__.Decoder, w: Dict[str, Tensor], i: int, x: Tensor, attention: Tensor) -> Tensor:
@@ -144,7 +173,7 @@ class Decoder(Module):
     mixed = attention.transpose(1, 2).reshape([B, S, self.heads * self.head_dim])
     y = x + self.proj(w, name + "self_attn.o_proj", mixed)
     h = self.norm(w, name + "post_attention_layernorm", y)
-    if self.fused:
+    if self.fused or (name + "mlp.gate_up_proj.onednn") in w:
       gate, up = torch.chunk(self.proj(w, name + "mlp.gate_up_proj", h), 2, -1)
     else:
       gate = self.proj(w, name + "mlp.gate_proj", h)
@@ -331,16 +360,60 @@ class Decoder(Module):
   # The next token of each row and its log-probability: logits [n, V], everything else [n].
   # u is uniform in (0, 1); the token is the first whose cumulative probability exceeds it.
   def choose(self: __torch__.Decoder, logits: Tensor, u: Tensor, temperature: Tensor, greedy: Tensor, any_greedy: bool, top_k: Tensor, top_p: Tensor, filtered: bool) -> Tuple[Tensor, Tensor]:
-    logp = torch.log_softmax(logits / temperature.unsqueeze(1), -1)
-    p = torch.exp(logp)
+    size = self.block_size(torch.size(logits, 1))
+    if size > 0:
+      token, logp = self.choose_in_blocks(logits, u, temperature, greedy, any_greedy, top_k, top_p, filtered, size)
+    else:
+      logps = torch.log_softmax(logits / temperature.unsqueeze(1), -1)
+      p = torch.exp(logps)
+      if filtered:
+        p = torch.where(self.kept(p, top_k, top_p), p, torch.zeros_like(p))
+      cumulative = torch.cumsum(p, -1, dtype=7)
+      total = torch.slice(cumulative, 1, -1)
+      token = torch.searchsorted(cumulative, u.unsqueeze(1) * total, right=True).squeeze(1)
+      if any_greedy:
+        token = torch.where(greedy, torch.argmax(logits, -1), token)
+      logp = torch.gather(logps, 1, token.unsqueeze(1)).squeeze(1)
+    return (token, logp)
+
+  # Into blocks of how many tokens a vocabulary is cut for choosing: a power of two that divides it, at
+  # most 512; 0 where it is small or cannot be cut.
+  def block_size(self: __torch__.Decoder, V: int) -> int:
+    size = 512
+    while V % size != 0:
+      size = size // 2
+    if V < 8192 or size < 32:
+      size = 0
+    return size
+
+  # The same choice for large vocabularies, where cumulative sums of float64 over all tokens cost a fifth
+  # of a step: first the block in which u falls, by the blocks' sums, then the token within that block.
+  def choose_in_blocks(self: __torch__.Decoder, logits: Tensor, u: Tensor, temperature: Tensor, greedy: Tensor, any_greedy: bool, top_k: Tensor, top_p: Tensor, filtered: bool, size: int) -> Tuple[Tensor, Tensor]:
+    if bool(torch.all(temperature == 1.0)):
+      p = torch.softmax(logits, -1)
+    else:
+      p = torch.softmax(logits / temperature.unsqueeze(1), -1)
     if filtered:
-      p = torch.where(self.kept(p, top_k, top_p), p, torch.zeros_like(p))
-    cumulative = torch.cumsum(p, -1, dtype=7)
-    total = torch.slice(cumulative, 1, -1)
-    token = torch.searchsorted(cumulative, u.unsqueeze(1) * total, right=True).squeeze(1)
+      from_these = torch.where(self.kept(p, top_k, top_p), p, torch.zeros_like(p))
+    else:
+      from_these = p
+    n = torch.size(p, 0)
+    blocks = from_these.reshape([n, -1, size])
+    sums = torch.to(torch.sum(blocks, [-1]), 7)
+    ends = torch.cumsum(sums, -1)
+    target = u.unsqueeze(1) * torch.slice(ends, 1, -1)
+    block = torch.searchsorted(ends, target, right=True)
+    inner = torch.gather(blocks, 1, block.unsqueeze(2).expand([n, 1, size])).squeeze(1)
+    cumulative = torch.cumsum(inner, -1, dtype=7)
+    of_block = torch.gather(sums, 1, block)
+    # How far into the block, in (0, 1) but for rounding: a token that was cut off has no share, and no
+    # number may fall on it or behind the last.
+    share = torch.clamp((target - torch.gather(ends, 1, block) + of_block) / of_block, 0., 0.9999999998)
+    place = torch.searchsorted(cumulative, share * torch.slice(cumulative, 1, -1), right=True)
+    token = (block * size + place).squeeze(1)
     if any_greedy:
       token = torch.where(greedy, torch.argmax(logits, -1), token)
-    return (token, torch.gather(logp, 1, token.unsqueeze(1)).squeeze(1))
+    return (token, torch.log(torch.gather(p, 1, token.unsqueeze(1)).squeeze(1)))
 
   # Writes N samples of P prompts.
   #   ids [P, L]       prompts, shortest first, padded on the right; lengths [P]

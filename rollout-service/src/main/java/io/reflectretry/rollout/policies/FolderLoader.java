@@ -9,8 +9,8 @@ import io.reflectretry.policy.generation.Generator;
 import io.reflectretry.policy.lora.AdapterFolder;
 import io.reflectretry.policy.lora.BaseReference;
 import io.reflectretry.policy.network.Policy;
-import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.SharedBase;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.policy.text.ChatTokenizer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -24,26 +24,26 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
 
     private final PolicyEngine engine;
     private final Path storageRoot;
-    private final Precision precision;
+    private final WeightForm form;
     private final Function<Policy, Generator> generators;
     private final SharedTokenizers tokenizers = new SharedTokenizers();
     private final SharedBases bases;
 
     /**
      * @param storageRoot the folder that checkpoints' paths are relative to
-     * @param precision what matrices are held in
+     * @param form how the matrices of policies and bases are held
      * @param generators gives a policy its generator
      */
     public FolderLoader(
             PolicyEngine engine,
             Path storageRoot,
-            Precision precision,
+            WeightForm form,
             Function<Policy, Generator> generators) {
         this.engine = engine;
         this.storageRoot = storageRoot.toAbsolutePath().normalize();
-        this.precision = precision;
+        this.form = form;
         this.generators = generators;
-        bases = new SharedBases(engine, this.storageRoot, precision);
+        bases = new SharedBases(engine, this.storageRoot, form);
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class FolderLoader implements PolicyLoader<LivePolicy> {
                                                 engine,
                                                 whole.folder(),
                                                 checkpoint.policy().version(),
-                                                precision)
+                                                form)
                                         .thenApply(policy -> live(checkpoint, tokenizer, policy)));
     }
 

@@ -3,8 +3,8 @@ package io.reflectretry.rollout.policies;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.folder.PolicyFolder;
 import io.reflectretry.policy.lora.BaseReference;
-import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.SharedBase;
+import io.reflectretry.policy.network.WeightForm;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,13 +18,13 @@ final class SharedBases {
 
     private final PolicyEngine engine;
     private final Path storageRoot;
-    private final Precision precision;
+    private final WeightForm form;
     private final Map<BaseReference, SharedBase> loaded = new HashMap<>();
 
-    SharedBases(PolicyEngine engine, Path storageRoot, Precision precision) {
+    SharedBases(PolicyEngine engine, Path storageRoot, WeightForm form) {
         this.engine = engine;
+        this.form = form;
         this.storageRoot = storageRoot;
-        this.precision = precision;
     }
 
     /**
@@ -43,7 +43,7 @@ final class SharedBases {
             loaded.remove(reference);
         }
         return engine.submitToLoader(() -> PolicyFolder.open(reference.check(storageRoot)))
-                .thenCompose(folder -> SharedBase.load(engine, folder, precision))
+                .thenCompose(folder -> SharedBase.load(engine, folder, form))
                 .thenApply(base -> keep(reference, base));
     }
 

@@ -8,9 +8,11 @@ import io.reflectretry.policy.engine.EngineSettings;
 import io.reflectretry.policy.engine.PolicyEngine;
 import io.reflectretry.policy.generation.BatchingGenerator;
 import io.reflectretry.policy.generation.GeneratorSettings;
+import io.reflectretry.policy.network.Packing;
 import io.reflectretry.policy.network.Precision;
 import io.reflectretry.policy.network.PromptGroup;
 import io.reflectretry.policy.network.SharedBase;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.rollout.Checkpoints;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,14 +36,14 @@ class FolderLoaderTest {
     void open() {
         engine = PolicyEngine.start(EngineSettings.singleThreaded());
         checkpoints = new Checkpoints(storageRoot);
-        loader = loader(Precision.FLOAT32);
+        loader = loader(WeightForm.FLOAT32);
     }
 
-    private FolderLoader loader(Precision precision) {
+    private FolderLoader loader(WeightForm form) {
         return new FolderLoader(
                 engine,
                 storageRoot,
-                precision,
+                form,
                 policy -> new BatchingGenerator(engine, policy, GeneratorSettings.defaults()));
     }
 
@@ -95,7 +97,7 @@ class FolderLoaderTest {
         CheckpointPublished whole = checkpoints.write("whole", 0, 3);
         CheckpointPublished adapter = checkpoints.writeAdapter("run", 0, model, 0);
         LocalPolicy wide = load(whole);
-        loader = loader(Precision.BFLOAT16);
+        loader = loader(new WeightForm(Precision.BFLOAT16, Packing.NONE));
 
         LocalPolicy narrow = load(whole);
         LocalPolicy adapted = load(adapter);

@@ -16,7 +16,7 @@ import io.reflectretry.policy.generation.GenerationRequest;
 import io.reflectretry.policy.generation.GenerationResult;
 import io.reflectretry.policy.generation.GeneratorSettings;
 import io.reflectretry.policy.generation.Sampling;
-import io.reflectretry.policy.network.Precision;
+import io.reflectretry.policy.network.WeightForm;
 import io.reflectretry.rollout.Checkpoints;
 import io.reflectretry.rollout.server.Adapters;
 import io.reflectretry.rollout.server.InferenceClient;
@@ -88,7 +88,7 @@ class ServedLoaderTest {
                 new FolderLoader(
                                 engine,
                                 storage,
-                                Precision.FLOAT32,
+                                WeightForm.FLOAT32,
                                 p -> new BatchingGenerator(engine, p, GeneratorSettings.defaults()))
                         .load(Checkpoint.of(checkpoint))
                         .join();
