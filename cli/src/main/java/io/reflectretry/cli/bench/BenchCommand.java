@@ -1,6 +1,7 @@
 package io.reflectretry.cli.bench;
 
 import io.reflectretry.cli.ExitCode;
+import io.reflectretry.messaging.StageLimits;
 import io.reflectretry.stack.Folders;
 import io.reflectretry.stack.ServiceKind;
 import java.io.IOException;
@@ -27,9 +28,9 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Starts a broker of its own and packaged verifier services: 1, 2 and 4 on the same"
-                    + " backlog of Countdown attempts, each round beside the floor (the same loop"
-                    + " with the bare Kafka clients and no judging), once with a process killed in"
-                    + " the middle, then with an endpoint that waits. At the end all committed"
+                    + " backlog of Countdown attempts, each round beside two floors (the same loop"
+                    + " with the bare Kafka clients and no judging: one commits after each poll, one"
+                    + " as seldom as a stage), once with a process killed in the middle, then with an endpoint that waits. At the end all committed"
                     + " verdicts are counted by id: exit code 1 if one is missing or there twice.",
             ""
         })
@@ -97,6 +98,12 @@ public final class BenchCommand implements Callable<Integer> {
             })
     private boolean stackJvm;
 
+    /**
+     * Events a second of the floor that commits after each poll, and of the one that does as a
+     * stage.
+     */
+    private double plain;
+
     private double floor;
 
     @Override
@@ -109,7 +116,16 @@ public final class BenchCommand implements Callable<Integer> {
             List<Measured> all = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {
                 floor = 0;
-                floor = tell(all, bench.floor(attempts));
+                plain = 0;
+                double each = tell(all, bench.floor("floor, each poll", Duration.ZERO, attempts));
+                floor =
+                        tell(
+                                all,
+                                bench.floor(
+                                        "floor, as a stage",
+                                        StageLimits.DEFAULTS.commitInterval(),
+                                        attempts));
+                plain = each;
                 for (int n : processes) {
                     tell(all, countdown(bench, n, false));
                 }
@@ -191,7 +207,8 @@ public final class BenchCommand implements Callable<Integer> {
                                 ? ""
                                 : String.format(
                                         Locale.ROOT,
-                                        "  %.2f of the floor",
+                                        "  %.2f and %.2f of the floors",
+                                        measured.rate() / plain,
                                         measured.rate() / floor),
                         measured.cpuMicros().isEmpty()
                                 ? ""

@@ -18,9 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The floor: reads attempts and writes each as it is to the verdicts' topic, exactly once, with the
- * bare clients in the settings that the verifiers use, as many records to a poll and as long
- * between two commits as they have. No event is decoded, nothing judged. Arguments: bootstrap
- * servers, group.
+ * bare clients in the settings that the verifiers use, as many records to a poll as they take. No
+ * event is decoded, nothing judged. Arguments: bootstrap servers, group, the least time between two
+ * commits (PT0S: after each poll).
  */
 public final class FloorMain {
 
@@ -48,15 +48,13 @@ public final class FloorMain {
                 KafkaClients.producer(ProducerSettings.transactional(args[0], "floor", args[1]));
         producer.initTransactions();
         consumer.subscribe(List.of(Topic.ATTEMPTS.topicName(), Topic.RETRIES.topicName()));
+        Duration commitInterval = Duration.parse(args[2]);
         boolean told = false;
         boolean open = false;
         long lastTransaction = System.nanoTime();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         while (true) {
-            Duration rest =
-                    StageLimits.DEFAULTS
-                            .commitInterval()
-                            .minusNanos(System.nanoTime() - lastTransaction);
+            Duration rest = commitInterval.minusNanos(System.nanoTime() - lastTransaction);
             var records = consumer.poll(!open ? LONGEST_POLL : rest.isPositive() ? rest : NOT);
             if (!told && !consumer.assignment().isEmpty()) {
                 told = true;

@@ -50,8 +50,13 @@ final class VerifierBench {
     }
 
     /** The bare loop, without judging. */
-    Measured floor(int events) throws InterruptedException {
-        return measure("floor", events, Backlog::countdown, run -> List.of(floorSpec(run)), false);
+    Measured floor(String label, Duration commitInterval, int events) throws InterruptedException {
+        return measure(
+                label,
+                events,
+                Backlog::countdown,
+                run -> List.of(floorSpec(run, commitInterval)),
+                false);
     }
 
     /**
@@ -171,12 +176,15 @@ final class VerifierBench {
         }
     }
 
-    private ChildSpec floorSpec(String group) {
+    private ChildSpec floorSpec(String group, Duration commitInterval) {
         List<String> all = new ArrayList<>(flags);
         all.add("-Dslf4j.internal.verbosity=ERROR");
         return new ChildSpec(
                 "floor",
-                JavaCommand.ofThisClassPath(all, FloorMain.class, List.of(bootstrapServers, group)),
+                JavaCommand.ofThisClassPath(
+                        all,
+                        FloorMain.class,
+                        List.of(bootstrapServers, group, commitInterval.toString())),
                 Map.of(),
                 folder.resolve(group + "-floor.log"),
                 new Readiness.Line(FloorMain.READY),
