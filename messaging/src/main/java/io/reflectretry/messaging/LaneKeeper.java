@@ -8,16 +8,10 @@ import org.apache.kafka.common.TopicPartition;
 final class LaneKeeper implements ConsumerRebalanceListener {
 
     private final Lanes lanes;
-    private final Runnable beforeRevoked;
     private final Runnable changed;
 
-    /**
-     * @param beforeRevoked runs before lanes go
-     * @param changed runs when other lanes are owned than before
-     */
-    LaneKeeper(Lanes lanes, Runnable beforeRevoked, Runnable changed) {
+    LaneKeeper(Lanes lanes, Runnable changed) {
         this.lanes = lanes;
-        this.beforeRevoked = beforeRevoked;
         this.changed = changed;
     }
 
@@ -29,7 +23,6 @@ final class LaneKeeper implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        beforeRevoked.run();
         // Another member reads these records again from the committed offset.
         lanes.disown(partitions);
         changed.run();

@@ -6,8 +6,6 @@ import io.reflectretry.model.event.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -37,7 +35,6 @@ final class StageLoop {
     private final Map<String, Topic> inputs;
     private volatile boolean stopping;
     private long lastTransaction = System.nanoTime();
-    private Optional<Transaction> underWay = Optional.empty();
     private int failedInARow;
 
     StageLoop(
@@ -61,15 +58,6 @@ final class StageLoop {
                         settings.limits().maxWorkAttempts(),
                         lanes,
                         completions);
-    }
-
-    /** What was sent, and how that will end. */
-    private record Transaction(
-            Lanes.Batch batch, long begun, CompletableFuture<StageWriter.Result> result) {
-
-        Duration sinceBegin() {
-            return Duration.ofNanos(System.nanoTime() - begun);
-        }
     }
 
     /** Asks the loop to end; called on any thread. */
@@ -113,36 +101,27 @@ final class StageLoop {
     }
 
     private void serve(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        var writer = new StageWriter(settings, producer);
         consumer.subscribe(
                 inputs.keySet(),
-                new LaneKeeper(
-                        lanes,
-                        this::awaitCommit,
-                        () -> become(active -> active.holds(lanes.partitions()))));
+                new LaneKeeper(lanes, () -> become(active -> active.holds(lanes.partitions()))));
         LOG.info(
                 "Stage {} of {} reads {}.",
                 settings.groupId(),
                 settings.replica(),
                 inputs.keySet());
-        try (var writer = new StageWriter(settings, producer)) {
-            while (!stopping) {
-                completions.poll(consumer, pollTime()).forEach(this::admit);
-                workshop.settle();
-                if (underWay.filter(each -> each.result().isDone()).isPresent()) {
-                    conclude(consumer);
-                }
-                if (underWay.isEmpty() && lanes.hasFinished() && untilDue().isZero()) {
-                    transact(consumer, writer);
-                }
-                pauseFullLanes(consumer);
-                metrics.inFlight(lanes.inFlight());
-            }
+        while (!stopping) {
+            completions.poll(consumer, pollTime()).forEach(this::admit);
             workshop.settle();
-            conclude(consumer);
-            if (lanes.hasFinished()) {
+            if (lanes.hasFinished() && untilDue().isZero()) {
                 transact(consumer, writer);
-                conclude(consumer);
             }
+            pauseFullLanes(consumer);
+            metrics.inFlight(lanes.inFlight());
+        }
+        workshop.settle();
+        if (lanes.hasFinished()) {
+            transact(consumer, writer);
         }
     }
 
@@ -152,16 +131,7 @@ final class StageLoop {
         workshop.admit(input, topic);
     }
 
-    /**
-     * The end of a transaction wakes the poll; one that ends just before it begins is seen after
-     * the commit interval at the latest.
-     */
     private Duration pollTime() {
-        if (underWay.isPresent()) {
-            return underWay.get().result().isDone()
-                    ? Duration.ZERO
-                    : settings.limits().commitInterval();
-        }
         return lanes.hasFinished() ? untilDue() : LONGEST_POLL;
     }
 
@@ -174,37 +144,16 @@ final class StageLoop {
     private void transact(Consumer<byte[], byte[]> consumer, StageWriter writer) {
         var batch = lanes.finished();
         lastTransaction = System.nanoTime();
-        var result = writer.write(batch, consumer.groupMetadata());
-        result.whenComplete((ended, failure) -> completions.wake());
-        underWay = Optional.of(new Transaction(batch, lastTransaction, result));
-    }
-
-    /**
-     * Before partitions go: what is under way has to be known, or a slot of theirs that is in the
-     * log would be taken for one that is not.
-     */
-    private void awaitCommit() {
-        underWay.ifPresent(
-                transaction -> {
-                    var ended = transaction.result().handle((result, failure) -> result).join();
-                    if (ended instanceof Result.Committed committed) {
-                        underWay = Optional.empty();
-                        committed(transaction, committed);
-                    }
-                });
-    }
-
-    /** Takes in how the transaction under way has ended; waits for it where it has not. */
-    private void conclude(Consumer<byte[], byte[]> consumer) {
-        if (underWay.isEmpty()) {
-            return;
-        }
-        Transaction transaction = underWay.get();
-        underWay = Optional.empty();
-        switch (transaction.result().join()) {
-            case Result.Committed committed -> committed(transaction, committed);
+        switch (writer.write(batch, consumer.groupMetadata())) {
+            case Result.Committed committed -> {
+                metrics.committed(sinceBegin());
+                committed.events().forEach(e -> metrics.eventWritten(e.topic()));
+                committed.deadLetters().forEach(s -> metrics.deadLetterWritten(s.topic()));
+                lanes.committed(batch);
+                failedInARow = 0;
+            }
             case Result.Aborted aborted -> {
-                metrics.aborted(transaction.sinceBegin());
+                metrics.aborted(sinceBegin());
                 failedInARow++;
                 if (failedInARow > settings.limits().maxFailedTransactions()) {
                     throw new StageBrokenException(
@@ -213,7 +162,7 @@ final class StageLoop {
                 }
                 LOG.warn(
                         "A transaction over {} has failed and is undone; its records are read again: {}",
-                        transaction.batch().offsets(),
+                        batch.offsets(),
                         aborted.cause().toString());
                 readAgain(consumer);
                 LockSupport.parkNanos(backoff().toNanos());
@@ -224,12 +173,8 @@ final class StageLoop {
         }
     }
 
-    private void committed(Transaction transaction, Result.Committed committed) {
-        metrics.committed(transaction.sinceBegin());
-        committed.events().forEach(e -> metrics.eventWritten(e.topic()));
-        committed.deadLetters().forEach(s -> metrics.deadLetterWritten(s.topic()));
-        lanes.committed(transaction.batch());
-        failedInARow = 0;
+    private Duration sinceBegin() {
+        return Duration.ofNanos(System.nanoTime() - lastTransaction);
     }
 
     private Duration backoff() {

@@ -10,31 +10,21 @@ import io.reflectretry.model.outcome.UnscorableKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Writes finished slots in one transaction each time. The stage's thread sends, a thread of the
- * writer commits, so that the stage can read and work on while the broker does its part; one
- * transaction is under way at most.
- */
-final class StageWriter implements AutoCloseable {
+/** Writes finished slots in one transaction each time. */
+final class StageWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StageWriter.class);
 
@@ -43,9 +33,6 @@ final class StageWriter implements AutoCloseable {
     // Ids of the events that the broker would not take: only it knows its own limit. Filled on the
     // producer's thread.
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
-    private final ExecutorService committer =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("commits").factory());
 
     StageWriter(StageSettings settings, Producer<byte[], byte[]> producer) {
         this.settings = settings;
@@ -65,38 +52,23 @@ final class StageWriter implements AutoCloseable {
         record Broken(Exception cause) implements Result {}
     }
 
-    /**
-     * Outputs, dead letters and offsets in one transaction; returns when all are sent.
-     *
-     * @return completes, on the writer's thread, when the transaction has ended
-     */
-    CompletableFuture<Result> write(Lanes.Batch batch, ConsumerGroupMetadata group) {
-        Moment moment = Moment.begin(Moment.Kind.TRANSACTION);
+    /** Outputs, dead letters and offsets in one transaction. */
+    Result write(Lanes.Batch batch, ConsumerGroupMetadata group) {
+        try (Moment _ = Moment.begin(Moment.Kind.TRANSACTION)) {
+            return transact(batch, group);
+        }
+    }
+
+    private Result transact(Lanes.Batch batch, ConsumerGroupMetadata group) {
         List<Event> events = new ArrayList<>();
         List<Slot> deadLetters = new ArrayList<>();
-        CompletableFuture<Result> result;
         try {
             producer.beginTransaction();
             Instant now = Instant.now();
             for (Slot slot : batch.slots()) {
                 send(slot, now, events, deadLetters);
             }
-            result =
-                    CompletableFuture.supplyAsync(
-                            () -> commit(batch.offsets(), group, events, deadLetters), committer);
-        } catch (KafkaException | IllegalStateException e) {
-            result = CompletableFuture.completedFuture(abort(e));
-        }
-        return result.whenComplete((ended, failure) -> moment.close());
-    }
-
-    private Result commit(
-            Map<TopicPartition, OffsetAndMetadata> offsets,
-            ConsumerGroupMetadata group,
-            List<Event> events,
-            List<Slot> deadLetters) {
-        try {
-            producer.sendOffsetsToTransaction(offsets, group);
+            producer.sendOffsetsToTransaction(batch.offsets(), group);
         } catch (KafkaException | IllegalStateException e) {
             return abort(e);
         }
@@ -110,11 +82,6 @@ final class StageWriter implements AutoCloseable {
         }
         refused.clear();
         return new Result.Committed(events, deadLetters);
-    }
-
-    @Override
-    public void close() {
-        committer.shutdown();
     }
 
     private Result abort(RuntimeException cause) {

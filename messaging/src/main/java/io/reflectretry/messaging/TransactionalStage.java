@@ -15,13 +15,13 @@ import java.util.function.Consumer;
  *   → ONE transaction: outputs, dead letters, offsets → poll
  * </pre>
  *
- * The transaction is opened only to write; while the broker commits, reading and working go on.
- * When writing or committing fails, it is aborted, all records in flight are dropped, and reading
- * goes on from the committed offsets. When that cannot be done either (the stage is fenced, or
- * nobody knows whether the commit took place), the stage closes its clients and reports a {@link
- * StageState.Failed}: the process has to end and be restarted.
+ * The transaction is opened only to write. When writing or committing fails, it is aborted, all
+ * records in flight are dropped, and reading goes on from the committed offsets. When that cannot
+ * be done either (the stage is fenced, or nobody knows whether the commit took place), the stage
+ * closes its clients and reports a {@link StageState.Failed}: the process has to end and be
+ * restarted.
  *
- * <p>One thread owns all state; another one only commits. This class may be called from any.
+ * <p>One thread owns all state. This class may be called from any.
  */
 public final class TransactionalStage implements AutoCloseable {
 
